@@ -1,0 +1,236 @@
+#include "data/attempt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/random.h"
+#include "data/guest.h"
+#include "data/invitation_row.h"
+#include "data/sql.h"
+
+static const char *const end_states[] = {
+	[ATTEMPT_ACCEPTED] = "accepted", [ATTEMPT_NOT_SENT] = "not_sent",
+	[ATTEMPT_FAILED] = "not_sent", [ATTEMPT_UNKNOWN] = "unknown",
+};
+
+static int end_attempt(struct db *db, const struct attempt_end *end, int64_t now)
+{
+	bool accepted = end->kind == ATTEMPT_ACCEPTED;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_END);
+	sql_bind(row, "@id", end->attempt_id);
+	sql_bind_text(row, "@state", end_states[end->kind]);
+	sql_bind(row, "@now", now);
+	sql_bind_text(row, "@boot_id", clock_boot_id());
+	sql_bind(row, "@boottime", clock_boot_ms());
+	sql_bind_or_null(row, "@http_status", end->http_status);
+	sql_bind_or_null(row, "@twilio_code", end->twilio_code);
+	sql_bind(row, "@curl_code", end->curl_code);
+	sql_bind(row, "@bytes_in", end->bytes_in);
+	sql_bind_text_or_null(row, "@request_id", end->request_id);
+	sql_bind_text_or_null(row, "@proof", end->proof);
+	sql_bind_text_or_null(row, "@sid", accepted ? end->sid : NULL);
+	sql_bind_text_or_null(row, "@found_sid", accepted ? NULL : end->sid);
+	if (sql_run(db, row) < 0)
+		return -1;
+	if (sql_changes(db) != 1)
+		return sql_fail(db, "attempt %lld is not armed any more", (long long)end->attempt_id);
+	return 0;
+}
+
+int attempt_end(struct db *db, const struct attempt_end *end, int64_t now)
+{
+	if (end_attempt(db, end, now) < 0)
+		return -1;
+	struct invitation_step step = {.id = end->invitation_id, .was = STATUS_SENDING, .source = SOURCE_SEND,
+				       .now = now, .error_code = end->twilio_code, .reason = end->reason};
+	int result = 0;
+	switch (end->kind) {
+	case ATTEMPT_ACCEPTED:
+		return invitation_accept(db, end->invitation_id, end->sid, end->status, SOURCE_SEND, now,
+					 end->provider_at, NULL);
+	case ATTEMPT_NOT_SENT:
+		step.not_before_at = end->not_before_at;
+		result = invitation_requeue(db, &step);
+		break;
+	case ATTEMPT_FAILED:
+		step.becomes = STATUS_FAILED;
+		result = invitation_step(db, &step);
+		break;
+	case ATTEMPT_UNKNOWN:
+		step.becomes = STATUS_UNKNOWN;
+		result = invitation_step(db, &step);
+		break;
+	}
+	if (result > 0 && end->opts_out) {
+		struct invitation invitation;
+		result = invitation_load(db, end->invitation_id, &invitation);
+		if (result == 1 && invitation.guest_id)
+			result = guest_opt_out(db, invitation.guest_id, now);
+		invitation_clear(&invitation);
+	}
+	return result < 0 ? -1 : 0;
+}
+
+int attempt_count_refusals(struct db *db, int64_t invitation_id, int64_t *count)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_COUNT_REFUSALS);
+	sql_bind(row, "@id", invitation_id);
+	return sql_value(db, row, count);
+}
+
+struct leftover {
+	int64_t id, invitation_id;
+};
+
+static int settle_leftover(struct db *db, const struct leftover *leftover, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LEFT_OVER);
+	sql_bind(row, "@id", leftover->id);
+	sql_bind(row, "@now", now);
+	sql_bind_text(row, "@boot_id", clock_boot_id());
+	sql_bind(row, "@boottime", clock_boot_ms());
+	if (sql_run(db, row) < 0)
+		return -1;
+	struct invitation_step step = {.id = leftover->invitation_id, .was = STATUS_SENDING,
+				       .becomes = STATUS_UNKNOWN, .source = SOURCE_RECONCILE, .now = now,
+				       .reason = "the program ended while this was on its way"};
+	return invitation_step(db, &step) < 0 ? -1 : 0;
+}
+
+int attempt_settle_leftovers(struct db *db, int64_t now)
+{
+	struct leftover *found = NULL;
+	size_t count = 0;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LEFTOVERS);
+	int result;
+	while ((result = sql_next(db, row)) == 1) {
+		found = xrealloc(found, count + 1, sizeof *found);
+		found[count++] = (struct leftover){sql_integer(row, 0), sql_integer(row, 1)};
+	}
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = settle_leftover(db, &found[i], now);
+	free(found);
+	return result < 0 ? -1 : (int)count;
+}
+
+int attempt_unknowns(struct db *db, struct unknown_attempt **rows, size_t *count)
+{
+	*rows = NULL;
+	*count = 0;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_UNKNOWNS);
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		*rows = xrealloc(*rows, *count + 1, sizeof **rows);
+		struct unknown_attempt *item = &(*rows)[(*count)++];
+		item->id = sql_integer(row, 0);
+		item->invitation_id = sql_integer(row, 1);
+		snprintf(item->phone, sizeof item->phone, "%s", sql_peek(row, 2));
+		item->armed_at = sql_integer(row, 3);
+		snprintf(item->ended_boot_id, sizeof item->ended_boot_id, "%s", sql_peek(row, 4));
+		item->ended_boottime_ms = sql_integer(row, 5);
+		item->looks = (int)sql_integer(row, 6);
+		snprintf(item->found_sid, sizeof item->found_sid, "%s", sql_peek(row, 7));
+		item->http_status = (int)sql_integer(row, 8);
+		item->token = sql_text(row, 9);
+		item->preview = sql_text(row, 10);
+	}
+	return found;
+}
+
+void unknown_attempts_clear(struct unknown_attempt *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(rows[i].token);
+		free(rows[i].preview);
+	}
+	free(rows);
+}
+
+int attempt_adopt(struct db *db, int64_t id, int64_t invitation_id, const char *sid, enum status status,
+		  enum event_source source, const char *how, int64_t provider_at, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_ADOPT);
+	sql_bind(row, "@id", id);
+	sql_bind_text(row, "@sid", sid);
+	sql_bind_text(row, "@proof", how);
+	sql_bind(row, "@now", now);
+	if (sql_run(db, row) < 0)
+		return -1;
+	if (sql_changes(db) != 1)
+		return sql_fail(db, "attempt %lld is settled already", (long long)id);
+	return invitation_accept(db, invitation_id, sid, status, source, now, provider_at, how) < 0 ? -1 : 1;
+}
+
+static int touch(struct db *db, enum query query, int64_t id, const char *proof, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, query);
+	sql_bind(row, "@id", id);
+	sql_bind(row, "@now", now);
+	if (proof)
+		sql_bind_text(row, "@proof", proof);
+	return sql_run(db, row);
+}
+
+int attempt_look(struct db *db, int64_t id, int64_t now)
+{
+	return touch(db, QUERY_ATTEMPT_LOOK, id, NULL, now);
+}
+
+int attempt_write_off(struct db *db, int64_t id, const char *proof, int64_t now)
+{
+	return touch(db, QUERY_ATTEMPT_WRITE_OFF, id, proof, now);
+}
+
+int attempt_restart_wait(struct db *db, int64_t id)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_RESTART_WAIT);
+	sql_bind(row, "@id", id);
+	sql_bind_text(row, "@boot_id", clock_boot_id());
+	sql_bind(row, "@boottime", clock_boot_ms());
+	return sql_run(db, row);
+}
+
+int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_UNKNOWN_OF);
+	sql_bind(row, "@id", invitation_id);
+	if (sql_value(db, row, id) < 0)
+		return -1;
+	return *id ? 0 : sql_fail(db, "invitation %lld has no attempt that is unknown", (long long)invitation_id);
+}
+
+int attempt_sid_known(struct db *db, const char *sid)
+{
+	int64_t known;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_SID_KNOWN);
+	sql_bind_text(row, "@sid", sid);
+	return sql_value(db, row, &known) < 0 ? -1 : (int)known;
+}
+
+int attempt_later_accepted(struct db *db, int64_t armed_at)
+{
+	int64_t later;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LATER_ACCEPTED);
+	sql_bind(row, "@armed_at", armed_at);
+	return sql_value(db, row, &later) < 0 ? -1 : (int)later;
+}
+
+int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_PHONES_SINCE);
+	sql_bind(row, "@since", since);
+	if (sql_next(db, row) != 1)
+		return -1;
+	*count = sql_integer(row, 0);
+	*oldest = sql_integer(row, 1);
+	sql_reset(row);
+	return 0;
+}
+
+int attempt_last_armed(struct db *db, int64_t *at)
+{
+	return sql_value(db, sql_query(db, QUERY_ATTEMPT_LAST_ARMED), at);
+}

@@ -1,0 +1,98 @@
+#ifndef DATA_ATTEMPT_H
+#define DATA_ATTEMPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/db.h"
+#include "data/invitation.h"
+#include "data/status.h"
+
+/* The HTTP creates of invitations, one row each, never deleted (delivery-protocol 3). */
+
+/* One that may start now: its row is armed and stored. */
+struct armed {
+	int64_t attempt_id, invitation_id;
+	char *phone, *content_sid, *variables;
+	char callback_id[24];
+};
+void armed_clear(struct armed *armed);
+
+struct arm_limits {
+	size_t slots;       /* how many at most */
+	bool hours_open;    /* else only campaigns that ignore the hours */
+	int daily_phones;   /* 0: no limit */
+};
+
+/*
+ * Arms what is eligible at this moment, in one durable transaction of its own:
+ * *rows (the caller clears and frees) are what must be sent now. Rows that are
+ * no longer wanted become canceled or held on the way, with the reason.
+ */
+int attempt_arm(struct db *db, const struct arm_limits *limits, int64_t now, struct armed **rows, size_t *count);
+
+/* What a create came to. */
+struct attempt_end {
+	int64_t attempt_id, invitation_id;
+	enum { ATTEMPT_ACCEPTED, ATTEMPT_NOT_SENT, ATTEMPT_FAILED, ATTEMPT_UNKNOWN } kind;
+	/* NOT_SENT goes back to the queue, FAILED (not sent either) is final for the guest. */
+	const char *sid;          /* ACCEPTED; UNKNOWN: one seen in a torn reply, or "" */
+	enum status status;       /* ACCEPTED */
+	int64_t provider_at;
+	const char *reason;       /* in words */
+	const char *proof;        /* that nothing was created; NOT_SENT and FAILED need one */
+	int64_t not_before_at;
+	bool opts_out;            /* the guest wants no messages */
+	int http_status, twilio_code, curl_code;
+	int64_t bytes_in;
+	const char *request_id;
+};
+/* Inside a transaction: the attempt, the invitation and its event together. */
+int attempt_end(struct db *db, const struct attempt_end *end, int64_t now);
+
+/* Refusals (4xx, not 429) that this invitation has had. */
+int attempt_count_refusals(struct db *db, int64_t invitation_id, int64_t *count);
+
+/* What a holder that died left behind: armed becomes unknown, in the caller's transaction. Number, or -1. */
+int attempt_settle_leftovers(struct db *db, int64_t now);
+
+/* An attempt that may or may not have reached Twilio. */
+struct unknown_attempt {
+	int64_t id, invitation_id;
+	char phone[17];
+	int64_t armed_at;
+	char ended_boot_id[40];
+	int64_t ended_boottime_ms;
+	int looks;
+	char found_sid[40];       /* seen in a torn reply, or "" */
+	int http_status;          /* of what came back, 0 nothing */
+	char *token;              /* the guest's, "" for a test */
+	char *preview;
+};
+int attempt_unknowns(struct db *db, struct unknown_attempt **rows, size_t *count);
+void unknown_attempts_clear(struct unknown_attempt *rows, size_t count);
+
+/* Inside a transaction: this message is what the attempt made. */
+int attempt_adopt(struct db *db, int64_t id, int64_t invitation_id, const char *sid, enum status status,
+		  enum event_source source, const char *how, int64_t provider_at, int64_t now);
+/* Inside a transaction: a complete list showed nothing. */
+int attempt_look(struct db *db, int64_t id, int64_t now);
+/* Inside a transaction: given up for a reason that stays on record. The invitation is the caller's to move. */
+int attempt_write_off(struct db *db, int64_t id, const char *proof, int64_t now);
+/* Inside a transaction: the wait of an attempt from another boot begins now. */
+int attempt_restart_wait(struct db *db, int64_t id);
+/* The unknown attempt of an invitation; -1 also when there is none. */
+int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id);
+
+/* 1 when a SID is bound to an attempt, 0, -1. */
+int attempt_sid_known(struct db *db, const char *sid);
+/* 1 when a message armed after that instant was accepted. */
+int attempt_later_accepted(struct db *db, int64_t armed_at);
+
+/* Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. */
+int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest);
+/* When anything was armed last, 0 never. */
+int attempt_last_armed(struct db *db, int64_t *at);
+
+#endif

@@ -1,0 +1,39 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "data/db.h"
+#include "data/event.h"
+#include "data/sql.h"
+
+/* The copy must not go on sending where the original does: it is paused and says why. */
+static int pause_copy(struct db *db, const char *out)
+{
+	char *message = NULL;
+	struct db *copy = db_open(out, DB_OPEN, &message);
+	if (!copy) {
+		sql_fail(db, "%s", message);
+		free(message);
+		return -1;
+	}
+	db_may_checkpoint(copy, true);
+	int result = event_pause(copy, "this is a copy: resume only if the original is gone", clock_wall_ms());
+	if (result < 0)
+		sql_fail(db, "%s", db_error(copy));
+	db_close(copy);
+	return result;
+}
+
+int db_backup(struct db *db, const char *out)
+{
+	if (access(out, F_OK) == 0)
+		return sql_fail(db, "%s exists already and was left as it is", out);
+	mode_t old = umask(077);
+	struct sqlite3_stmt *statement = sql_prepare(db, "VACUUM INTO @out");
+	sql_bind_text(statement, "@out", out);
+	int result = sql_run(db, statement);
+	sql_finish(statement);
+	umask(old);
+	return result < 0 ? -1 : pause_copy(db, out);
+}

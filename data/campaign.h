@@ -1,0 +1,44 @@
+#ifndef DATA_CAMPAIGN_H
+#define DATA_CAMPAIGN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/db.h"
+#include "data/status.h"
+
+enum campaign_kind { KIND_INVITATION, KIND_REMINDER, KIND_RESEND, KIND_TEST };
+
+const char *campaign_kind_word(enum campaign_kind kind);
+/* Of the words that the file's CHECK allows. */
+enum campaign_kind campaign_kind_from_word(const char *word);
+
+/* One press of send. */
+struct campaign {
+	int64_t id;
+	enum campaign_kind kind;
+	int64_t template_id;
+	char *template_name;
+	int64_t created_at;
+	char *created_by;
+	char *note;
+	bool ignore_hours;
+	int64_t confirmed;             /* messages the person agreed to: the fuse */
+	int64_t status[STATUS_COUNT];  /* its invitations, kept running by the file */
+};
+
+/* Inside a transaction. Sets id. */
+int campaign_insert(struct db *db, struct campaign *campaign);
+/* 1, 0, -1. */
+int campaign_load(struct db *db, int64_t id, struct campaign *out);
+/* The newest that still has open invitations, else the newest of all. 1, 0, -1. */
+int campaign_current(struct db *db, struct campaign *out);
+void campaign_clear(struct campaign *campaign);
+/* Newest first. */
+int campaign_each(struct db *db, bool (*visit)(const struct campaign *campaign, void *context), void *context);
+
+/* Invitations of all campaigns by status, tests left out. */
+int campaign_totals(struct db *db, int64_t status[STATUS_COUNT]);
+
+#endif

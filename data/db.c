@@ -1,0 +1,431 @@
+#include "data/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/str.h"
+#include "data/migrate.h"
+#define EMBED_QUERIES
+#include "data/sql.h"
+
+enum { BUSY_TIMEOUT_MS = 5000 };
+
+struct db {
+	sqlite3 *handle;
+	char *path;
+	char *error;
+	int64_t seen_version;
+	bool in_transaction;
+	sqlite3_stmt *statements[QUERY_COUNT];
+};
+
+/*
+ * One writer at a time in this process: two threads' writes never meet
+ * SQLITE_BUSY, and checkpoints (they run inside COMMIT) never overlap a write,
+ * which keeps clear of the WAL-reset race of SQLite before 3.51.3.
+ */
+static pthread_mutex_t writer = PTHREAD_MUTEX_INITIALIZER;
+
+int sql_fail(struct db *db, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	char *text = NULL;
+	if (vasprintf(&text, format, arguments) < 0)
+		die("out of memory");
+	va_end(arguments);
+	free(db->error);
+	db->error = text;
+	return -1;
+}
+
+static int fail_with_code(struct db *db, const char *sql)
+{
+	switch (sqlite3_errcode(db->handle) & 0xff) {
+	case SQLITE_FULL:
+		return sql_fail(db, "the disk is full: nothing was changed in %s; free some space and try again", db->path);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return sql_fail(db, "another program is busy with %s; try again in a moment", db->path);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_CANTOPEN:
+		return sql_fail(db, "%s cannot be written: check its permissions and those of its folder", db->path);
+	case SQLITE_IOERR:
+		return sql_fail(db, "the disk failed on %s (%s): check the disk, then start again", db->path,
+				sqlite3_errmsg(db->handle));
+	case SQLITE_NOTADB:
+		return sql_fail(db, "%s is not an event file of convoke", db->path);
+	case SQLITE_CORRUPT:
+		return sql_fail(db, "%s is damaged: go on with your newest backup", db->path);
+	default:
+		return sql_fail(db, "%s: %s%s%s", db->path, sqlite3_errmsg(db->handle), sql ? " in " : "", sql ? sql : "");
+	}
+}
+
+const char *db_error(const struct db *db)
+{
+	return db->error ? db->error : "";
+}
+
+const char *db_path(const struct db *db)
+{
+	return db->path;
+}
+
+int db_fail(const struct db *db, char **message)
+{
+	*message = xstrdup(db_error(db));
+	return -1;
+}
+
+/* Statements */
+
+struct sqlite3_stmt *sql_prepare_first(struct db *db, const char *text, const char **rest)
+{
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, rest) == SQLITE_OK)
+		return statement;
+	fail_with_code(db, text);
+	*rest = text;
+	return NULL;
+}
+
+struct sqlite3_stmt *sql_prepare(struct db *db, const char *text)
+{
+	const char *rest;
+	return sql_prepare_first(db, text, &rest);
+}
+
+struct sqlite3_stmt *sql_query(struct db *db, enum query query)
+{
+	if (!db->statements[query])
+		db->statements[query] = sql_prepare(db, query_sql[query]);
+	sql_reset(db->statements[query]);
+	return db->statements[query];
+}
+
+void sql_finish(struct sqlite3_stmt *statement)
+{
+	sqlite3_finalize(statement);
+}
+
+void sql_reset(struct sqlite3_stmt *statement)
+{
+	if (!statement)
+		return;
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+}
+
+static int parameter(struct sqlite3_stmt *statement, const char *name)
+{
+	int index = sqlite3_bind_parameter_index(statement, name);
+	if (!index)
+		die("no parameter %s in: %s", name, sqlite3_sql(statement));
+	return index;
+}
+
+void sql_bind_text(struct sqlite3_stmt *statement, const char *name, const char *value)
+{
+	if (statement)
+		sqlite3_bind_text(statement, parameter(statement, name), value, -1, SQLITE_STATIC);
+}
+
+void sql_bind_text_or_null(struct sqlite3_stmt *statement, const char *name, const char *value)
+{
+	sql_bind_text(statement, name, value && *value ? value : NULL);
+}
+
+void sql_bind(struct sqlite3_stmt *statement, const char *name, int64_t value)
+{
+	if (statement)
+		sqlite3_bind_int64(statement, parameter(statement, name), value);
+}
+
+void sql_bind_or_null(struct sqlite3_stmt *statement, const char *name, int64_t value)
+{
+	if (value)
+		sql_bind(statement, name, value);
+	else if (statement)
+		sqlite3_bind_null(statement, parameter(statement, name));
+}
+
+int sql_next(struct db *db, struct sqlite3_stmt *statement)
+{
+	if (!statement)
+		return -1;
+	switch (sqlite3_step(statement)) {
+	case SQLITE_ROW:
+		return 1;
+	case SQLITE_DONE:
+		sql_reset(statement);
+		return 0;
+	default:
+		fail_with_code(db, sqlite3_sql(statement));
+		sql_reset(statement);
+		return -1;
+	}
+}
+
+int sql_run(struct db *db, struct sqlite3_stmt *statement)
+{
+	int found;
+	while ((found = sql_next(db, statement)) == 1)
+		;
+	return found;
+}
+
+int sql_value(struct db *db, struct sqlite3_stmt *statement, int64_t *value)
+{
+	*value = 0;
+	int found = sql_next(db, statement);
+	if (found == 1) {
+		*value = sql_integer(statement, 0);
+		sql_reset(statement);
+	}
+	return found < 0 ? -1 : 0;
+}
+
+int sql_changes(const struct db *db)
+{
+	return sqlite3_changes(db->handle);
+}
+
+int64_t sql_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t sql_integer(struct sqlite3_stmt *statement, int column)
+{
+	return sqlite3_column_int64(statement, column);
+}
+
+const char *sql_peek(struct sqlite3_stmt *statement, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+	return text ? text : "";
+}
+
+char *sql_text(struct sqlite3_stmt *statement, int column)
+{
+	return xstrdup(sql_peek(statement, column));
+}
+
+/* Transactions */
+
+int db_begin(struct db *db)
+{
+	pthread_mutex_lock(&writer);
+	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
+	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
+		pthread_mutex_unlock(&writer);
+		return -1;
+	}
+	db->in_transaction = true;
+	return 0;
+}
+
+static void end_transaction(struct db *db)
+{
+	db->in_transaction = false;
+	pthread_mutex_unlock(&writer);
+}
+
+int db_commit(struct db *db)
+{
+	int result = sql_run(db, sql_query(db, QUERY_COMMIT));
+	if (result < 0 && !sqlite3_get_autocommit(db->handle)) {
+		char *why = db->error;
+		db->error = NULL;
+		sql_run(db, sql_query(db, QUERY_ROLLBACK));
+		free(db->error);
+		db->error = why;
+	}
+	end_transaction(db);
+	return result;
+}
+
+void db_rollback(struct db *db)
+{
+	char *why = db->error;
+	db->error = NULL;
+	/* Some failures have rolled back by themselves. */
+	if (!sqlite3_get_autocommit(db->handle))
+		sql_run(db, sql_query(db, QUERY_ROLLBACK));
+	free(db->error);
+	db->error = why;
+	end_transaction(db);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+	return db->in_transaction;
+}
+
+int sql_enter(struct db *db, bool *mine)
+{
+	*mine = !db->in_transaction;
+	return *mine ? db_begin(db) : 0;
+}
+
+int sql_leave(struct db *db, bool mine, int result)
+{
+	if (!mine)
+		return result;
+	if (result < 0)
+		db_rollback(db);
+	else if (db_commit(db) < 0)
+		return -1;
+	return result;
+}
+
+bool db_changed(struct db *db)
+{
+	int64_t version;
+	if (sql_value(db, sql_query(db, QUERY_DATA_VERSION), &version) < 0 || version == db->seen_version)
+		return false;
+	db->seen_version = version;
+	return true;
+}
+
+/* Opening and closing */
+
+/* fold(text) in SQL, so that a filter compares as the dashboard does. */
+static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	(void)count;
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	sqlite3_result_text(context, fold(text ? text : ""), -1, free);
+}
+
+static int set_up(struct db *db)
+{
+	sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	db_may_checkpoint(db, false);
+	sqlite3_create_function_v2(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+				   NULL, sql_fold, NULL, NULL, NULL);
+
+	static const char *const pragmas[] = {
+		"PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL",
+		/* A claim that a power cut takes back is a message sent twice. */
+		"PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY",
+	};
+	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++) {
+		struct sqlite3_stmt *statement = sql_prepare(db, pragmas[i]);
+		int result = sql_run(db, statement);
+		sql_finish(statement);
+		if (result < 0)
+			return -1;
+	}
+	int64_t synchronous;
+	struct sqlite3_stmt *statement = sql_prepare(db, "PRAGMA synchronous");
+	int result = sql_value(db, statement, &synchronous);
+	sql_finish(statement);
+	if (result < 0)
+		return -1;
+	return synchronous == 2 ? 0 : sql_fail(db, "%s: this SQLite does not keep synchronous=FULL", db->path);
+}
+
+/* flock and WAL shared memory need a local file system. */
+static bool is_on_network(const char *path)
+{
+	enum { NFS = 0x6969, SMB2 = (int)0xfe534d42, CIFS = (int)0xff534d42 };
+	struct statfs at;
+	if (statfs(path, &at) < 0)
+		return false;
+	switch ((int)at.f_type) {
+	case NFS:
+	case SMB2:
+	case CIFS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int check_path(struct db *db, enum db_mode mode)
+{
+	struct stat info;
+	if (mode == DB_CREATE) {
+		/* Made here, so that nobody can read it for even a moment. */
+		int fd = open(db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd < 0 && errno == EEXIST)
+			return sql_fail(db, "%s exists already and was left as it is", db->path);
+		if (fd < 0)
+			return sql_fail(db, "%s cannot be created: %s", db->path, strerror(errno));
+		close(fd);
+	} else if (stat(db->path, &info) < 0) {
+		return sql_fail(db, errno == ENOENT ? "there is no event file %s: create one with `convoke init`, or name one with -f"
+						    : "%s cannot be opened: check its path and permissions", db->path);
+	} else if (!S_ISREG(info.st_mode)) {
+		return sql_fail(db, "%s is not a file", db->path);
+	} else if (access(db->path, R_OK | W_OK) < 0) {
+		return sql_fail(db, "%s cannot be %s: check its permissions", db->path,
+				access(db->path, R_OK) < 0 ? "read" : "written");
+	}
+	if (is_on_network(db->path))
+		return sql_fail(db, "%s lies on a network disk, where two programs cannot be kept apart: move it to a local one",
+				db->path);
+	return 0;
+}
+
+struct db *db_open(const char *path, enum db_mode mode, char **message)
+{
+	struct db *db = xcalloc(1, sizeof *db);
+	db->path = xstrdup(path);
+	if (!sqlite3_threadsafe())
+		die("this SQLite was built without threads");
+	if (check_path(db, mode) < 0)
+		goto failed;
+	if (sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		fail_with_code(db, NULL);
+		goto failed;
+	}
+	if (mode == DB_OPEN && migrate_check(db) < 0)
+		goto failed;
+	if (set_up(db) < 0 || (mode == DB_CREATE ? migrate_create(db) : migrate_open(db)) < 0) {
+		if (mode == DB_CREATE)
+			unlink(path);
+		goto failed;
+	}
+	db_changed(db);
+	return db;
+
+failed:
+	*message = xstrdup(db_error(db));
+	db_close(db);
+	return NULL;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (size_t i = 0; i < QUERY_COUNT; i++)
+		sqlite3_finalize(db->statements[i]);
+	sqlite3_close(db->handle);
+	free(db->path);
+	free(db->error);
+	free(db);
+}
+
+void db_may_checkpoint(struct db *db, bool may)
+{
+	enum { PAGES = 1000 };
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !may, NULL);
+	sqlite3_wal_autocheckpoint(db->handle, may ? PAGES : 0);
+}

@@ -1,0 +1,50 @@
+#ifndef DATA_DB_H
+#define DATA_DB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * One connection to an event file: one thread each. Functions of data/ return 0
+ * or a count when it worked, and -1 with db_error() telling why in a sentence.
+ */
+struct db;
+
+enum db_mode {
+	DB_CREATE, /* must not exist yet; made with mode 0600 */
+	DB_OPEN,   /* must exist; migrated when older (after a copy FILE.v<N>.bak) */
+};
+
+/* NULL with a sentence in *message (the caller frees). */
+struct db *db_open(const char *path, enum db_mode mode, char **message);
+/* NULL is fine. Leaves the write-ahead log alone unless db_may_checkpoint said otherwise. */
+void db_close(struct db *db);
+
+const char *db_path(const struct db *db);
+/* The last failure; valid until the next call on this connection. */
+const char *db_error(const struct db *db);
+
+/*
+ * A write transaction: takes the process's one writer mutex, then BEGIN
+ * IMMEDIATE. Never held across a wait for anything but the disk. Transactions
+ * do not nest.
+ */
+int db_begin(struct db *db);
+/* -1: nothing of it is stored. The mutex is released either way. */
+int db_commit(struct db *db);
+void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+/* True when another connection, of any process, has committed since the last call. */
+bool db_changed(struct db *db);
+
+/* Whether this connection may checkpoint: only while its process holds the file's lock. */
+void db_may_checkpoint(struct db *db, bool may);
+
+/* A consistent copy while in use; the copy is paused and says that it is one. out must not exist. */
+int db_backup(struct db *db, const char *out);
+
+/* Moves a -1 of data/ to a caller's *message; returns -1. */
+int db_fail(const struct db *db, char **message);
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef DATA_DISPATCHER_H
+#define DATA_DISPATCHER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data/db.h"
+
+/*
+ * Who sends from this file: the process that holds flock(2) on FILE.lock, a
+ * separate file. The kernel frees it at death, never a timer.
+ */
+struct dispatcher_lock;
+
+/* NULL when another process holds it (*message NULL) or it cannot be had (*message says why; caller frees). */
+struct dispatcher_lock *dispatcher_lock(const char *path, char **message);
+void dispatcher_unlock(struct dispatcher_lock *lock);
+
+struct dispatcher_holder {
+	int64_t pid, since; /* Unix ms */
+	char host[65];
+};
+/* True and *out when a living process holds it. */
+bool dispatcher_holder(const char *path, struct dispatcher_holder *out);
+
+/* What the holder tells everybody, in the file. */
+struct dispatcher_state {
+	int64_t epoch;       /* rises with every holder */
+	bool asked;          /* a person asked for dispatch, and it goes on */
+	char *waiting_for;   /* why nothing starts though rows are queued; "" when it does */
+	int64_t waiting_until; /* Unix ms, 0: unknown */
+};
+int dispatcher_load(struct db *db, struct dispatcher_state *out);
+void dispatcher_state_clear(struct dispatcher_state *state);
+/* Sets "asked"; a holder notices within a second. */
+int dispatcher_ask(struct db *db, bool asked);
+/* A new holder begins: the epoch rises; asked says whether dispatch goes on under it. */
+int dispatcher_begin(struct db *db, bool asked);
+int dispatcher_tell(struct db *db, const char *waiting_for, int64_t waiting_until);
+
+#endif

@@ -1,0 +1,83 @@
+#ifndef DATA_GUEST_H
+#define DATA_GUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/db.h"
+#include "data/filter.h"
+#include "data/status.h"
+
+/* A row of the guest list. Texts are never NULL once loaded; times in Unix ms, 0: none. */
+struct guest {
+	int64_t id;
+	char *ref;                 /* the organizer's own id, or "" */
+	char *name, *first_name;
+	char *phone;               /* E.164 */
+	char *phone_raw;           /* as typed */
+	char *language;            /* "" : the event's */
+	char *group, *notes;
+	char *token;               /* of the guest's RSVP link; made at insertion when empty */
+	char *rsvp;                /* "", yes, no, maybe */
+	int seats;
+	int rsvp_seats;            /* -1: not said */
+	int64_t rsvp_at, opted_out_at;
+
+	/* The newest invitation, kept by the file itself; never written through this struct. */
+	enum status status;
+	int64_t status_at, sent_at, delivered_at, read_at, failed_at;
+	int error_code;            /* 0: none */
+	char *error_message;       /* Twilio's text, or ours; "" when none */
+	char *message_sid;
+	int attempts;
+
+	int64_t created_at, updated_at, revision, deleted_at;
+};
+
+/* 1 found, 0 there is none (deleted ones count as none), -1. */
+int guest_load(struct db *db, int64_t id, struct guest *out);
+void guest_clear(struct guest *guest);
+
+/*
+ * The list's own fields (ref to opted_out_at). Insert sets id, token, times;
+ * update goes by id. A ref or token that another guest has is an error with a
+ * sentence. Inside or outside a transaction.
+ */
+int guest_insert(struct db *db, struct guest *guest, int64_t now);
+int guest_update(struct db *db, const struct guest *guest, int64_t now);
+/* Marks as deleted and cancels what waits in the queue. 1 done, 0 no such guest, -1. */
+int guest_delete(struct db *db, int64_t id, int64_t now);
+/* rsvp: "", yes, no, maybe. seats -1 keeps an earlier number; "no" sets 0. 1, 0, -1 as above. */
+int guest_answer(struct db *db, int64_t id, const char *rsvp, int seats, int64_t now);
+
+/* Twilio says that this person wants no messages. Keeps an earlier date. */
+int guest_opt_out(struct db *db, int64_t id, int64_t now);
+
+/* For the import: deleted guests are found too (see deleted_at). 1, 0, -1. */
+int guest_find_token(struct db *db, const char *token, struct guest *out);
+int guest_find_ref(struct db *db, const char *ref, struct guest *out);
+int guest_find_phone_name(struct db *db, const char *phone, const char *name, struct guest *out);
+/* Guests on that phone that are not deleted; *only gets the first one's id. */
+int guest_count_phone(struct db *db, const char *phone, int64_t *only);
+/* 1 when this phone has, or may have, received a message for another guest (deleted or not) than id; 0; -1. */
+int guest_phone_invited(struct db *db, const char *phone, int64_t id);
+
+enum guest_sort { SORT_IMPORTED, SORT_NAME, SORT_GROUP, SORT_STATUS, SORT_STATUS_AT, SORT_RSVP, SORT_COUNT };
+
+/* Ids of those that pass (filter may be NULL), in order; the caller frees *ids. */
+int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
+	      int64_t **ids, size_t *count);
+/* Calls visit for each, streaming, in order of import; visit returns false to stop. Must not write. */
+int guest_each(struct db *db, const struct filter *filter,
+	       bool (*visit)(const struct guest *guest, void *context), void *context);
+
+/* Kept running by the file; costs nothing to ask. status[] sums to guests. */
+struct guest_counts {
+	int64_t guests, status[STATUS_COUNT];
+	int64_t opted_out, yes, no, maybe, no_answer;
+	int64_t seats_yes;
+};
+int guest_count(struct db *db, struct guest_counts *out);
+
+#endif

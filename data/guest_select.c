@@ -1,0 +1,192 @@
+/* Which guests, in which order: a filter becomes one SELECT with bound values. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/str.h"
+#include "data/guest.h"
+#include "data/guest_row.h"
+#include "data/sql.h"
+
+void filter_clear(struct filter *filter)
+{
+	for (size_t i = 0; i < filter->count; i++)
+		free(filter->terms[i].text);
+	*filter = (struct filter){0};
+}
+
+static const char *operator_text(enum filter_op op)
+{
+	static const char *const texts[] = {
+		[FILTER_EQUAL] = "=", [FILTER_LESS] = "<", [FILTER_LESS_EQUAL] = "<=",
+		[FILTER_GREATER] = ">", [FILTER_GREATER_EQUAL] = ">=",
+	};
+	return texts[op];
+}
+
+static void append_statuses(struct str *sql, unsigned statuses)
+{
+	str_append(sql, "whatsapp_status IN (''");
+	for (enum status status = 0; status < STATUS_COUNT; status++)
+		if (statuses & 1u << status)
+			str_appendf(sql, ", '%s'", status_word(status));
+	str_append(sql, ")");
+}
+
+/* Values are bound as @text<i>, @number<i>, @from<i>, @to<i>; only words of ours go into the text. */
+static void append_term(struct str *sql, const struct filter_term *term, size_t i)
+{
+	switch (term->field) {
+	case FILTER_WORDS:
+		str_appendf(sql, "instr(search, @text%zu) > 0", i);
+		break;
+	case FILTER_STATUS:
+		append_statuses(sql, term->statuses);
+		break;
+	case FILTER_RSVP:
+		/* rsvp is one of four words without a comma; "none" is the empty one */
+		str_appendf(sql, "instr(',' || @text%zu || ',', ',' || rsvp || ',') > 0", i);
+		break;
+	case FILTER_GROUP:
+		str_appendf(sql, "fold(\"group\") = @text%zu", i);
+		break;
+	case FILTER_LANGUAGE:
+		str_appendf(sql, "(lower(language) = lower(@text%zu) OR "
+			    "lower(substr(language, 1, length(@text%zu) + 1)) = lower(@text%zu || '_'))", i, i, i);
+		break;
+	case FILTER_CODE:
+		str_appendf(sql, "coalesce(whatsapp_error_code, 0) = @number%zu", i);
+		break;
+	case FILTER_SEATS:
+		str_appendf(sql, "seats %s @number%zu", operator_text(term->op), i);
+		break;
+	case FILTER_SENT:
+		str_appendf(sql, "coalesce(whatsapp_sent_at >= @from%zu AND whatsapp_sent_at < @to%zu, 0)", i, i);
+		break;
+	case FILTER_OPTED_OUT:
+		str_append(sql, "opted_out_at IS NOT NULL");
+		break;
+	case FILTER_CAMPAIGN:
+		str_appendf(sql, "id IN (SELECT guest_id FROM invitation_logs WHERE campaign_id = @number%zu "
+			    "AND guest_id IS NOT NULL)", i);
+		break;
+	}
+}
+
+static void append_where(struct str *sql, const struct filter *filter)
+{
+	str_append(sql, " WHERE deleted_at IS NULL");
+	for (size_t i = 0; filter && i < filter->count; i++) {
+		str_append(sql, filter->terms[i].negated ? " AND NOT (" : " AND (");
+		append_term(sql, &filter->terms[i], i);
+		str_append(sql, ")");
+	}
+}
+
+static void bind_text(struct sqlite3_stmt *row, size_t i, const char *text)
+{
+	char name[24];
+	snprintf(name, sizeof name, "@text%zu", i);
+	sql_bind_text(row, name, text);
+}
+
+static void bind_number(struct sqlite3_stmt *row, const char *prefix, size_t i, int64_t value)
+{
+	char name[24];
+	snprintf(name, sizeof name, "@%s%zu", prefix, i);
+	sql_bind(row, name, value);
+}
+
+static void bind_filter(struct sqlite3_stmt *row, const struct filter *filter)
+{
+	for (size_t i = 0; row && filter && i < filter->count; i++) {
+		const struct filter_term *term = &filter->terms[i];
+		switch (term->field) {
+		case FILTER_WORDS:
+		case FILTER_RSVP:
+		case FILTER_GROUP:
+		case FILTER_LANGUAGE:
+			bind_text(row, i, term->text);
+			break;
+		case FILTER_CODE:
+		case FILTER_SEATS:
+		case FILTER_CAMPAIGN:
+			bind_number(row, "number", i, term->number);
+			break;
+		case FILTER_SENT:
+			bind_number(row, "from", i, term->from);
+			bind_number(row, "to", i, term->to);
+			break;
+		case FILTER_STATUS:
+		case FILTER_OPTED_OUT:
+			break;
+		}
+	}
+}
+
+static void append_order(struct str *sql, enum guest_sort sort, bool descending)
+{
+	static const char *const columns[SORT_COUNT] = {
+		[SORT_IMPORTED] = NULL, [SORT_NAME] = "search", [SORT_GROUP] = "\"group\" COLLATE NOCASE",
+		/* what needs a person first */
+		[SORT_STATUS] = "instr(' failed undelivered held unknown sending queued accepted sent delivered "
+				"read canceled none ', ' ' || whatsapp_status || ' ')",
+		[SORT_STATUS_AT] = "whatsapp_status_at",
+		[SORT_RSVP] = "rsvp",
+	};
+	const char *direction = descending ? "DESC" : "ASC";
+	str_append(sql, " ORDER BY ");
+	if (columns[sort])
+		str_appendf(sql, "%s %s, ", columns[sort], direction);
+	str_appendf(sql, "id %s", columns[sort] ? "ASC" : direction);
+}
+
+int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
+	      int64_t **ids, size_t *count)
+{
+	struct str sql = {0};
+	str_append(&sql, "SELECT id FROM guests");
+	append_where(&sql, filter);
+	append_order(&sql, sort, descending);
+	struct sqlite3_stmt *row = sql_prepare(db, sql.text);
+	bind_filter(row, filter);
+
+	size_t capacity = 0;
+	*ids = NULL;
+	*count = 0;
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		if (*count == capacity) {
+			capacity = capacity ? capacity * 2 : 1024;
+			*ids = xrealloc(*ids, capacity, sizeof **ids);
+		}
+		(*ids)[(*count)++] = sql_integer(row, 0);
+	}
+	sql_finish(row);
+	str_free(&sql);
+	return found;
+}
+
+int guest_each(struct db *db, const struct filter *filter,
+	       bool (*visit)(const struct guest *guest, void *context), void *context)
+{
+	struct str sql = {0};
+	str_append(&sql, "SELECT * FROM guest_rows WHERE id IN (SELECT id FROM guests");
+	append_where(&sql, filter);
+	str_append(&sql, ") ORDER BY id");
+	struct sqlite3_stmt *row = sql_prepare(db, sql.text);
+	bind_filter(row, filter);
+
+	int found;
+	bool more = true;
+	while (more && (found = sql_next(db, row)) == 1) {
+		struct guest guest;
+		guest_read_row(row, &guest);
+		more = visit(&guest, context);
+		guest_clear(&guest);
+	}
+	sql_finish(row);
+	str_free(&sql);
+	return more ? found : 0;
+}

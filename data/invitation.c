@@ -1,0 +1,173 @@
+#include "data/invitation.h"
+
+#include <stddef.h>
+
+#include "data/invitation_row.h"
+#include "data/sql.h"
+
+const char *event_source_word(enum event_source source)
+{
+	static const char *const words[] = {
+		[SOURCE_SEND] = "send", [SOURCE_POLL] = "poll", [SOURCE_WEBHOOK] = "webhook",
+		[SOURCE_RECONCILE] = "reconcile", [SOURCE_PERSON] = "person",
+	};
+	return words[source];
+}
+
+int status_event_insert(struct db *db, const struct new_event *event)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_STATUS_EVENT_INSERT);
+	sql_bind(row, "@invitation_id", event->invitation_id);
+	sql_bind_text(row, "@status", status_word(event->status));
+	sql_bind_text(row, "@source", event_source_word(event->source));
+	sql_bind(row, "@at", event->at);
+	sql_bind_or_null(row, "@provider_at", event->provider_at);
+	sql_bind_or_null(row, "@error_code", event->error_code);
+	sql_bind_text_or_null(row, "@detail", event->detail);
+	return sql_run(db, row);
+}
+
+int invitation_queue(struct db *db, struct invitation *invitation, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_QUEUE);
+	sql_bind(row, "@campaign_id", invitation->campaign_id);
+	sql_bind_or_null(row, "@guest_id", invitation->guest_id);
+	sql_bind_text(row, "@phone", invitation->phone);
+	sql_bind_text(row, "@content_sid", invitation->content_sid);
+	sql_bind_text(row, "@variables", invitation->variables);
+	sql_bind_text(row, "@preview", invitation->preview);
+	sql_bind(row, "@now", now);
+	if (sql_run(db, row) < 0)
+		return -1;
+	if (sql_changes(db) == 0)
+		return 0;
+	invitation->id = sql_last_id(db);
+	struct new_event event = {.invitation_id = invitation->id, .status = STATUS_QUEUED,
+				  .source = SOURCE_PERSON, .at = now};
+	return status_event_insert(db, &event) < 0 ? -1 : 1;
+}
+
+int invitation_step(struct db *db, const struct invitation_step *step)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_SET_STATUS);
+	sql_bind(row, "@id", step->id);
+	sql_bind_text(row, "@was", status_word(step->was));
+	sql_bind_text(row, "@status", status_word(step->becomes));
+	sql_bind(row, "@now", step->now);
+	sql_bind_or_null(row, "@not_before_at", step->not_before_at);
+	sql_bind_or_null(row, "@error_code", step->error_code);
+	sql_bind_text_or_null(row, "@error_message", step->reason);
+	if (sql_run(db, row) < 0)
+		return -1;
+	if (sql_changes(db) == 0)
+		return 0;
+	struct new_event event = {.invitation_id = step->id, .status = step->becomes, .source = step->source,
+				  .at = step->now, .error_code = step->error_code, .detail = step->reason};
+	return status_event_insert(db, &event) < 0 ? -1 : 1;
+}
+
+int invitation_requeue(struct db *db, const struct invitation_step *step)
+{
+	int64_t wanted;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_CANCEL_WANTED);
+	sql_bind(row, "@id", step->id);
+	if (sql_value(db, row, &wanted) < 0)
+		return -1;
+	struct invitation_step next = *step;
+	next.becomes = wanted ? STATUS_CANCELED : STATUS_QUEUED;
+	if (wanted)
+		next.reason = "taken out of the queue by a person";
+	return invitation_step(db, &next);
+}
+
+int invitation_accept(struct db *db, int64_t id, const char *sid, enum status status,
+		      enum event_source source, int64_t now, int64_t provider_at, const char *detail)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_ACCEPT);
+	sql_bind(row, "@id", id);
+	sql_bind_text(row, "@sid", sid);
+	sql_bind_text(row, "@status", status_word(STATUS_ACCEPTED));
+	sql_bind(row, "@now", now);
+	sql_bind(row, "@next_poll_at", now);
+	if (sql_run(db, row) < 0)
+		return -1;
+	struct new_event event = {.invitation_id = id, .status = STATUS_ACCEPTED, .source = source, .at = now,
+				  .provider_at = provider_at, .detail = detail};
+	if (status_event_insert(db, &event) < 0)
+		return -1;
+	if (status == STATUS_ACCEPTED)
+		return 0;
+	struct observation seen = {.message_sid = sid, .status = status, .source = source, .at = now,
+				   .provider_at = provider_at};
+	return invitation_observe(db, &seen) < 0 ? -1 : 0;
+}
+
+/* What Twilio reports */
+
+static int store_event(struct db *db, int64_t id, const struct observation *seen)
+{
+	struct new_event event = {.invitation_id = id, .status = seen->status, .source = seen->source,
+				  .at = seen->at, .provider_at = seen->provider_at,
+				  .error_code = seen->error_code, .detail = seen->error_message};
+	return status_event_insert(db, &event);
+}
+
+static int store_observation(struct db *db, int64_t id, enum status known, const struct observation *seen)
+{
+	bool news = status_join(known, seen->status) != known;
+	struct sqlite3_stmt *row = sql_query(db, news ? QUERY_INVITATION_OBSERVE : QUERY_INVITATION_STEP_TIME);
+	sql_bind(row, "@id", id);
+	sql_bind_text(row, "@status", status_word(seen->status));
+	sql_bind(row, "@step_at", seen->provider_at ? seen->provider_at : seen->at);
+	if (news) {
+		sql_bind(row, "@at", seen->at);
+		sql_bind_or_null(row, "@error_code", seen->error_code);
+		sql_bind_text_or_null(row, "@error_message", seen->error_message);
+	}
+	if (sql_run(db, row) < 0 || store_event(db, id, seen) < 0)
+		return -1;
+	return news;
+}
+
+/* A reason that comes later than its failure is news too. */
+static int add_reason(struct db *db, int64_t id, const struct observation *seen)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_ADD_REASON);
+	sql_bind(row, "@id", id);
+	sql_bind(row, "@error_code", seen->error_code);
+	sql_bind_text_or_null(row, "@error_message", seen->error_message);
+	if (sql_run(db, row) < 0 || store_event(db, id, seen) < 0)
+		return -1;
+	return 1;
+}
+
+/* 1 when this status was seen before (its event is stored), 0, -1. */
+static int seen_before(struct db *db, int64_t id, enum status status)
+{
+	int64_t known;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_STATUS_EVENT_KNOWN);
+	sql_bind(row, "@id", id);
+	sql_bind_text(row, "@status", status_word(status));
+	return sql_value(db, row, &known) < 0 ? -1 : (int)known;
+}
+
+int invitation_observe(struct db *db, const struct observation *seen)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_BY_SID);
+	sql_bind_text(row, "@sid", seen->message_sid);
+	int found = sql_next(db, row);
+	if (found != 1)
+		return found;
+	int64_t id = sql_integer(row, 0);
+	enum status known = STATUS_ACCEPTED;
+	status_from_word(sql_peek(row, 1), &known);
+	bool code_missing = sql_integer(row, 2) == 0;
+	sql_reset(row);
+
+	if (known == seen->status) {
+		bool failed = known == STATUS_FAILED || known == STATUS_UNDELIVERED;
+		return failed && code_missing && seen->error_code ? add_reason(db, id, seen) : 0;
+	}
+	int repeated = seen_before(db, id, seen->status);
+	return repeated ? (repeated < 0 ? -1 : 0) : store_observation(db, id, known, seen);
+}

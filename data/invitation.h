@@ -1,0 +1,119 @@
+#ifndef DATA_INVITATION_H
+#define DATA_INVITATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/campaign.h"
+#include "data/db.h"
+#include "data/status.h"
+
+/* One message to one guest. Texts are never NULL once loaded; times in Unix ms, 0: none. */
+struct invitation {
+	int64_t id, campaign_id;
+	int64_t guest_id;          /* 0: a test to the organizer's own phone */
+	enum campaign_kind kind;
+	char *template_name;
+	char *phone, *content_sid;
+	char *variables;           /* JSON, frozen when queued */
+	char *preview;             /* the rendered text */
+	enum status status;
+	int attempts;
+	int64_t not_before_at, queued_at, claimed_at, accepted_at, sent_at, delivered_at,
+		read_at, failed_at, canceled_at, polled_at, next_poll_at;
+	char *message_sid;         /* "" until there is one */
+	int error_code;
+	char *error_message;
+};
+
+enum event_source { SOURCE_SEND, SOURCE_POLL, SOURCE_WEBHOOK, SOURCE_RECONCILE, SOURCE_PERSON };
+const char *event_source_word(enum event_source source);
+
+/* A step that was seen; append only. */
+struct status_event {
+	int64_t id, invitation_id;
+	enum status status;
+	char source[12];
+	int64_t at, provider_at;
+	int error_code;
+	char *detail;
+};
+
+void invitation_clear(struct invitation *invitation);
+int invitation_load(struct db *db, int64_t id, struct invitation *out); /* 1, 0, -1 */
+/* Oldest first; guest_id 0: of all guests. Each comes with its events. visit must not write. */
+int invitation_each(struct db *db, int64_t guest_id,
+		    bool (*visit)(const struct invitation *invitation,
+				  const struct status_event *events, size_t event_count, void *context),
+		    void *context);
+
+/*
+ * Puts a row into the queue, inside the planning transaction, which judges
+ * eligibility again: 1 queued, 0 the guest has an open invitation by now, -1.
+ * Takes campaign_id, guest_id, phone, content_sid, variables, preview; sets id.
+ */
+int invitation_queue(struct db *db, struct invitation *invitation, int64_t now);
+
+/*
+ * Takes out of the queue, at once what is queued or held; what is sending or
+ * unknown is marked and ends canceled if it turns out never to have left.
+ * guest_ids NULL: everybody; campaign_id 0: all. Returns how many, or -1.
+ * Runs its own transaction.
+ */
+int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now);
+
+/* What a person says about rows that Twilio cannot settle (unknown, held). Own transaction. 1, 0 (not such a row), -1. */
+int invitation_resolve_sent(struct db *db, int64_t id, const char *sid, int64_t now);
+int invitation_resolve_not_sent(struct db *db, int64_t id, int64_t now);
+/* Ids of the unknown and held rows; the caller frees. */
+int invitation_unsettled(struct db *db, int64_t **ids, size_t *count);
+
+/* What Twilio says about a message of ours. */
+struct observation {
+	const char *message_sid;
+	enum status status;
+	enum event_source source;
+	int64_t at;                /* ours */
+	int64_t provider_at;       /* Twilio's, 0: not told */
+	int error_code;
+	const char *error_message; /* NULL: none */
+};
+/* Inside a transaction. Applies the rank rule; stores an event when it is news. 1 news, 0 not, -1. */
+int invitation_observe(struct db *db, const struct observation *observation);
+
+/* Rows that Twilio may still change: sid and when they want to be asked about. */
+struct polled {
+	int64_t id, accepted_at, next_poll_at;
+	char message_sid[40];
+};
+/* Those due by then, the most overdue first; the caller frees. INT64_MAX: all. */
+int invitation_polled(struct db *db, int64_t due_by, struct polled **rows, size_t *count);
+/* The earliest next_poll_at, 0 when nothing waits. */
+int invitation_next_poll(struct db *db, int64_t *at);
+/* Inside a transaction. next 0: never again. */
+int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t next);
+
+/* The queue, as the dispatcher and the dashboard's header see it. */
+struct queue_view {
+	int64_t next_at;        /* when the first row may go: 0 at once, INT64_MAX nothing is queued */
+	int64_t first_queued_at;
+	bool blocked;           /* every row waits for an unknown on its phone */
+	bool ignores_hours;     /* some row may go outside the sending hours */
+};
+int invitation_queue_view(struct db *db, struct queue_view *out);
+
+/* A queued row whose phone Twilio has seen a message to. */
+struct queued_on_phone {
+	int64_t id;
+	char *token, *preview;
+};
+int invitation_queued_on(struct db *db, const char *phone, struct queued_on_phone **rows, size_t *count);
+void queued_on_phone_clear(struct queued_on_phone *rows, size_t count);
+/* Inside a transaction: queued (or unknown) becomes held, and says why. 1, 0, -1. */
+int invitation_hold(struct db *db, int64_t id, enum status was, const char *why, int64_t now);
+
+/* When the oldest campaign with a queue began, and when anything was recorded last; 0: never. */
+int invitation_activity(struct db *db, int64_t *begins, int64_t *last);
+
+#endif

@@ -1,0 +1,115 @@
+/* Reading invitations with their history. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "data/invitation.h"
+#include "data/sql.h"
+
+static void read_row(struct sqlite3_stmt *row, struct invitation *out)
+{
+	int at = 0;
+	*out = (struct invitation){0};
+	out->id = sql_integer(row, at++);
+	out->campaign_id = sql_integer(row, at++);
+	out->guest_id = sql_integer(row, at++);
+	out->kind = campaign_kind_from_word(sql_peek(row, at++));
+	out->template_name = sql_text(row, at++);
+	out->phone = sql_text(row, at++);
+	out->content_sid = sql_text(row, at++);
+	out->variables = sql_text(row, at++);
+	out->preview = sql_text(row, at++);
+	status_from_word(sql_peek(row, at++), &out->status);
+	out->attempts = (int)sql_integer(row, at++);
+	int64_t *times[] = {&out->not_before_at, &out->queued_at, &out->claimed_at, &out->accepted_at,
+			    &out->sent_at, &out->delivered_at, &out->read_at, &out->failed_at,
+			    &out->canceled_at, &out->polled_at, &out->next_poll_at};
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		*times[i] = sql_integer(row, at++);
+	out->message_sid = sql_text(row, at++);
+	out->error_code = (int)sql_integer(row, at++);
+	out->error_message = sql_text(row, at++);
+}
+
+void invitation_clear(struct invitation *invitation)
+{
+	free(invitation->template_name);
+	free(invitation->phone);
+	free(invitation->content_sid);
+	free(invitation->variables);
+	free(invitation->preview);
+	free(invitation->message_sid);
+	free(invitation->error_message);
+	*invitation = (struct invitation){0};
+}
+
+int invitation_load(struct db *db, int64_t id, struct invitation *out)
+{
+	*out = (struct invitation){0};
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_LOAD);
+	sql_bind(row, "@id", id);
+	int found = sql_next(db, row);
+	if (found == 1) {
+		read_row(row, out);
+		sql_reset(row);
+	}
+	return found;
+}
+
+struct events {
+	struct status_event *items;
+	size_t count;
+};
+
+static void clear_events(struct events *events)
+{
+	for (size_t i = 0; i < events->count; i++)
+		free(events->items[i].detail);
+	free(events->items);
+	*events = (struct events){0};
+}
+
+static int load_events(struct db *db, int64_t invitation_id, struct events *out)
+{
+	*out = (struct events){0};
+	struct sqlite3_stmt *row = sql_query(db, QUERY_STATUS_EVENTS);
+	sql_bind(row, "@id", invitation_id);
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		out->items = xrealloc(out->items, out->count + 1, sizeof *out->items);
+		struct status_event *event = &out->items[out->count++];
+		*event = (struct status_event){.id = sql_integer(row, 0), .invitation_id = invitation_id};
+		status_from_word(sql_peek(row, 1), &event->status);
+		snprintf(event->source, sizeof event->source, "%s", sql_peek(row, 2));
+		event->at = sql_integer(row, 3);
+		event->provider_at = sql_integer(row, 4);
+		event->error_code = (int)sql_integer(row, 5);
+		event->detail = sql_text(row, 6);
+	}
+	return found;
+}
+
+int invitation_each(struct db *db, int64_t guest_id,
+		    bool (*visit)(const struct invitation *invitation,
+				  const struct status_event *events, size_t event_count, void *context),
+		    void *context)
+{
+	struct sqlite3_stmt *row = sql_query(db, guest_id ? QUERY_INVITATION_LOG_GUEST : QUERY_INVITATION_LOG);
+	if (guest_id)
+		sql_bind(row, "@guest_id", guest_id);
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		struct invitation invitation;
+		struct events events;
+		read_row(row, &invitation);
+		int loaded = load_events(db, invitation.id, &events);
+		bool more = loaded == 0 && visit(&invitation, events.items, events.count, context);
+		clear_events(&events);
+		invitation_clear(&invitation);
+		if (!more) {
+			sql_reset(row);
+			return loaded;
+		}
+	}
+	return found;
+}

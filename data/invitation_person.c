@@ -1,0 +1,159 @@
+/* What a person decides about invitations: cancel, and settle what Twilio cannot. */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "data/attempt.h"
+#include "data/invitation.h"
+#include "data/invitation_row.h"
+#include "data/sql.h"
+
+struct open_row {
+	int64_t id;
+	enum status status;
+};
+
+struct open_rows {
+	struct open_row *items;
+	size_t count;
+};
+
+static int append_open(struct db *db, struct sqlite3_stmt *row, struct open_rows *out)
+{
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		out->items = xrealloc(out->items, out->count + 1, sizeof *out->items);
+		struct open_row *item = &out->items[out->count++];
+		item->id = sql_integer(row, 0);
+		status_from_word(sql_peek(row, 1), &item->status);
+	}
+	return found;
+}
+
+/* Rows are collected first: an UPDATE under an open SELECT may show it rows twice. */
+static int load_open(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count,
+		     struct open_rows *out)
+{
+	*out = (struct open_rows){0};
+	if (!guest_ids) {
+		struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_OPEN);
+		sql_bind(row, "@campaign_id", campaign_id);
+		return append_open(db, row, out);
+	}
+	for (size_t i = 0; i < guest_count; i++) {
+		struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_OPEN_OF_GUEST);
+		sql_bind(row, "@campaign_id", campaign_id);
+		sql_bind(row, "@guest_id", guest_ids[i]);
+		if (append_open(db, row, out) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* 1 when it will not be sent by us any more, or is marked so; 0; -1. */
+static int cancel_one(struct db *db, const struct open_row *row, int64_t now)
+{
+	if (row->status == STATUS_QUEUED || row->status == STATUS_HELD) {
+		struct invitation_step step = {.id = row->id, .was = row->status, .becomes = STATUS_CANCELED,
+					       .source = SOURCE_PERSON, .now = now,
+					       .reason = "taken out of the queue by a person"};
+		return invitation_step(db, &step);
+	}
+	struct sqlite3_stmt *mark = sql_query(db, QUERY_INVITATION_CANCEL_MARK);
+	sql_bind(mark, "@id", row->id);
+	return sql_run(db, mark) < 0 ? -1 : sql_changes(db);
+}
+
+int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now)
+{
+	bool mine;
+	if (sql_enter(db, &mine) < 0)
+		return -1;
+	struct open_rows rows;
+	int result = load_open(db, campaign_id, guest_ids, guest_count, &rows);
+	int64_t canceled = 0;
+	for (size_t i = 0; result == 0 && i < rows.count; i++) {
+		int done = cancel_one(db, &rows.items[i], now);
+		canceled += done > 0;
+		result = done < 0 ? -1 : 0;
+	}
+	free(rows.items);
+	return sql_leave(db, mine, result) < 0 ? -1 : canceled;
+}
+
+static int resolve_sent(struct db *db, const struct invitation *row, const char *sid, int64_t now)
+{
+	if (row->status == STATUS_UNKNOWN) {
+		int64_t attempt_id;
+		if (attempt_unknown_of(db, row->id, &attempt_id) < 0)
+			return -1;
+		if (sid) /* the attempt ends accepted, and is followed from now on */
+			return attempt_adopt(db, attempt_id, row->id, sid, STATUS_ACCEPTED, SOURCE_PERSON,
+					     "a person says that this is the message", 0, now);
+		if (attempt_write_off(db, attempt_id, "person: sent, no SID", now) < 0)
+			return -1;
+	}
+	struct invitation_step step = {.id = row->id, .was = row->status, .becomes = STATUS_SENT,
+				       .source = SOURCE_PERSON, .now = now};
+	return invitation_step(db, &step);
+}
+
+/* A held row waits because the guest's phone changed: a person lets it go to the new one. */
+static int refresh_phone(struct db *db, int64_t id)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_REFRESH_PHONE);
+	sql_bind(row, "@id", id);
+	return sql_run(db, row);
+}
+
+static int resolve_not_sent(struct db *db, const struct invitation *row, int64_t now)
+{
+	if (row->status == STATUS_UNKNOWN) {
+		int64_t attempt_id;
+		if (attempt_unknown_of(db, row->id, &attempt_id) < 0 ||
+		    attempt_write_off(db, attempt_id, "person: not sent", now) < 0)
+			return -1;
+	}
+	struct invitation_step step = {.id = row->id, .was = row->status, .source = SOURCE_PERSON, .now = now};
+	if (refresh_phone(db, row->id) < 0)
+		return -1;
+	return invitation_requeue(db, &step);
+}
+
+/* Runs one of the two above on a row that waits for a person. */
+static int resolve(struct db *db, int64_t id, bool sent, const char *sid, int64_t now)
+{
+	bool mine;
+	if (sql_enter(db, &mine) < 0)
+		return -1;
+	struct invitation row;
+	int result = invitation_load(db, id, &row);
+	if (result == 1 && (row.status == STATUS_UNKNOWN || row.status == STATUS_HELD))
+		result = sent ? resolve_sent(db, &row, sid, now) : resolve_not_sent(db, &row, now);
+	else if (result == 1)
+		result = 0;
+	invitation_clear(&row);
+	return sql_leave(db, mine, result);
+}
+
+int invitation_resolve_sent(struct db *db, int64_t id, const char *sid, int64_t now)
+{
+	return resolve(db, id, true, sid, now);
+}
+
+int invitation_resolve_not_sent(struct db *db, int64_t id, int64_t now)
+{
+	return resolve(db, id, false, NULL, now);
+}
+
+int invitation_unsettled(struct db *db, int64_t **ids, size_t *count)
+{
+	*ids = NULL;
+	*count = 0;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_UNSETTLED);
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		*ids = xrealloc(*ids, *count + 1, sizeof **ids);
+		(*ids)[(*count)++] = sql_integer(row, 0);
+	}
+	return found;
+}

@@ -1,0 +1,3 @@
+-- Steps from each released schema to the next. A step begins with a line
+-- "-- version N", N being the version it leads to; schema.sql is the whole of
+-- the newest. Version 1 is the first.

@@ -1,0 +1,356 @@
+-- Every statement of fixed text. "-- name: x_y" becomes QUERY_X_Y.
+
+-- name: data_version
+PRAGMA data_version
+
+-- name: begin
+BEGIN IMMEDIATE
+
+-- name: commit
+COMMIT
+
+-- name: rollback
+ROLLBACK
+
+-- The event
+
+-- name: event_load
+SELECT name, host, venue, starts_at, time_zone, rsvp_url, rsvp_by, country, language, default_template,
+	paused_at, coalesce(pause_reason, '') FROM event WHERE id = 1
+
+-- name: event_save
+UPDATE event SET name = @name, host = @host, venue = @venue, starts_at = @starts_at, time_zone = @time_zone,
+	rsvp_url = @rsvp_url, rsvp_by = @rsvp_by, country = @country, language = @language,
+	default_template = @default_template WHERE id = 1
+
+-- name: event_pause
+UPDATE event SET paused_at = @now, pause_reason = @reason WHERE id = 1 AND paused_at IS NULL
+
+-- name: event_resume
+UPDATE event SET paused_at = NULL, pause_reason = NULL WHERE id = 1
+
+-- Guests
+
+-- name: guest_load
+SELECT * FROM guest_rows WHERE id = @id AND deleted_at IS NULL
+
+-- name: guest_find_token
+SELECT * FROM guest_rows WHERE token = @token
+
+-- name: guest_find_ref
+SELECT * FROM guest_rows WHERE id = (SELECT id FROM guests WHERE ref = @ref)
+
+-- name: guest_find_phone_name
+SELECT * FROM guest_rows WHERE phone = @phone AND name = @name
+ORDER BY deleted_at IS NOT NULL, id LIMIT 1
+
+-- name: guest_count_phone
+SELECT count(*), min(id) FROM guests WHERE phone = @phone AND deleted_at IS NULL
+
+-- name: guest_phone_invited
+SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id
+	WHERE a.phone = @phone AND a.state IN ('armed', 'unknown', 'accepted')
+	AND i.guest_id IS NOT NULL AND i.guest_id <> @id)
+
+-- name: guest_insert
+INSERT INTO guests (ref, name, first_name, phone, phone_raw, language, "group", seats, notes, token,
+	rsvp, rsvp_seats, rsvp_at, opted_out_at, created_at, updated_at, search)
+VALUES (@ref, @name, @first_name, @phone, @phone_raw, @language, @group, @seats, @notes, @token,
+	@rsvp, @rsvp_seats, @rsvp_at, @opted_out_at, @now, @now, @search)
+
+-- name: guest_update
+UPDATE guests SET ref = @ref, name = @name, first_name = @first_name, phone = @phone, phone_raw = @phone_raw,
+	language = @language, "group" = @group, seats = @seats, notes = @notes, token = @token,
+	rsvp = @rsvp, rsvp_seats = @rsvp_seats, rsvp_at = @rsvp_at, opted_out_at = @opted_out_at,
+	updated_at = @now, search = @search
+WHERE id = @id AND deleted_at IS NULL
+
+-- name: guest_delete
+UPDATE guests SET deleted_at = @now, updated_at = @now WHERE id = @id AND deleted_at IS NULL
+
+-- name: guest_answer
+UPDATE guests SET rsvp = @rsvp, rsvp_at = CASE WHEN @rsvp = '' THEN NULL ELSE @now END, updated_at = @now,
+	rsvp_seats = CASE WHEN @rsvp = '' THEN NULL WHEN @rsvp = 'no' THEN 0
+		WHEN @seats >= 0 THEN @seats WHEN rsvp = 'no' THEN NULL ELSE rsvp_seats END
+WHERE id = @id AND deleted_at IS NULL
+
+-- name: guest_opt_out
+UPDATE guests SET opted_out_at = @now, updated_at = @now
+WHERE id = @id AND opted_out_at IS NULL
+
+-- name: guest_tally
+SELECT kind, value, n FROM guest_tally
+
+-- Templates
+
+-- name: templates_load
+SELECT id, name, content_sid, language, category, approval, body, types, variables, mapping, fetched_at
+FROM templates ORDER BY name, language, id
+
+-- name: template_save
+INSERT INTO templates (name, content_sid, language, category, approval, body, types, variables, mapping, fetched_at)
+VALUES (@name, @content_sid, @language, @category, @approval, @body, @types, @variables,
+	coalesce((SELECT mapping FROM templates WHERE name = @name AND mapping <> '{}' LIMIT 1), '{}'), @fetched_at)
+ON CONFLICT (content_sid) DO UPDATE SET name = excluded.name, language = excluded.language,
+	category = excluded.category, approval = excluded.approval, body = excluded.body,
+	types = excluded.types, variables = excluded.variables, fetched_at = excluded.fetched_at
+
+-- name: template_set_mapping
+UPDATE templates SET mapping = @mapping WHERE name = @name
+
+-- Campaigns
+
+-- name: campaign_insert
+INSERT INTO campaigns (kind, template_id, created_at, created_by, note, ignore_hours, confirmed)
+VALUES (@kind, @template_id, @created_at, @created_by, @note, @ignore_hours, @confirmed)
+
+-- name: campaign_load
+SELECT c.id, c.kind, coalesce(c.template_id, 0), coalesce(t.name, ''), c.created_at, c.created_by, c.note,
+	c.ignore_hours, c.confirmed
+FROM campaigns c LEFT JOIN templates t ON t.id = c.template_id WHERE c.id = @id
+
+-- name: campaign_current
+SELECT coalesce((SELECT max(campaign_id) FROM campaign_tally
+		WHERE status IN ('queued', 'sending', 'held', 'unknown') AND n > 0),
+	(SELECT max(id) FROM campaigns), 0)
+
+-- name: campaign_before
+SELECT coalesce(max(id), 0) FROM campaigns WHERE id < @id
+
+-- name: campaign_tally
+SELECT status, n FROM campaign_tally WHERE campaign_id = @id
+
+-- name: campaign_totals
+SELECT y.status, sum(y.n) FROM campaign_tally y JOIN campaigns c ON c.id = y.campaign_id
+WHERE c.kind <> 'test' GROUP BY y.status
+
+-- Invitations
+
+-- name: invitation_queue
+INSERT INTO invitation_logs (campaign_id, guest_id, phone, content_sid, variables, preview, status,
+	status_at, queued_at)
+SELECT @campaign_id, @guest_id, @phone, @content_sid, @variables, @preview, 'queued', @now, @now
+WHERE NOT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @guest_id
+		AND status IN ('queued', 'held', 'sending', 'unknown'))
+	AND NOT EXISTS (SELECT 1 FROM guests WHERE id = @guest_id
+		AND (deleted_at IS NOT NULL OR opted_out_at IS NOT NULL))
+
+-- name: invitation_load
+SELECT * FROM invitation_rows WHERE id = @id
+
+-- name: invitation_log
+SELECT * FROM invitation_rows ORDER BY id
+
+-- name: invitation_log_guest
+SELECT * FROM invitation_rows WHERE id IN (SELECT id FROM invitation_logs WHERE guest_id = @guest_id)
+ORDER BY id
+
+-- name: status_events
+SELECT id, status, source, at, provider_at, error_code, coalesce(detail, '')
+FROM status_events WHERE invitation_id = @id ORDER BY id
+
+-- name: status_event_insert
+INSERT INTO status_events (invitation_id, status, source, at, provider_at, error_code, detail)
+VALUES (@invitation_id, @status, @source, @at, @provider_at, @error_code, @detail)
+
+-- name: invitation_by_sid
+SELECT id, status, error_code FROM invitation_logs WHERE message_sid = @sid
+
+-- name: invitation_observe
+UPDATE invitation_logs SET status = @status, status_at = @at,
+	accepted_at = coalesce(accepted_at, @at),
+	sent_at = CASE WHEN @status = 'sent' THEN @step_at ELSE sent_at END,
+	delivered_at = CASE WHEN @status = 'delivered' THEN @step_at ELSE delivered_at END,
+	read_at = CASE WHEN @status = 'read' THEN @step_at ELSE read_at END,
+	failed_at = CASE WHEN @status IN ('failed', 'undelivered') THEN @step_at ELSE failed_at END,
+	canceled_at = CASE WHEN @status = 'canceled' THEN @step_at ELSE canceled_at END,
+	error_code = CASE WHEN @status IN ('delivered', 'read') THEN NULL ELSE coalesce(@error_code, error_code) END,
+	error_message = CASE WHEN @status IN ('delivered', 'read') THEN NULL
+		ELSE coalesce(@error_message, error_message) END
+WHERE id = @id
+
+-- A step seen after a higher one still happened: its time is kept.
+-- name: invitation_step_time
+UPDATE invitation_logs SET
+	sent_at = CASE WHEN @status = 'sent' THEN coalesce(sent_at, @step_at) ELSE sent_at END,
+	delivered_at = CASE WHEN @status = 'delivered' THEN coalesce(delivered_at, @step_at) ELSE delivered_at END
+WHERE id = @id
+
+-- name: invitation_add_reason
+UPDATE invitation_logs SET error_code = @error_code, error_message = @error_message WHERE id = @id
+
+-- name: status_event_known
+SELECT EXISTS (SELECT 1 FROM status_events WHERE invitation_id = @id AND status = @status)
+
+-- name: invitation_set_status
+UPDATE invitation_logs SET status = @status, status_at = @now, not_before_at = @not_before_at,
+	failed_at = CASE WHEN @status = 'failed' THEN @now ELSE failed_at END,
+	sent_at = CASE WHEN @status = 'sent' THEN @now ELSE sent_at END,
+	canceled_at = CASE WHEN @status = 'canceled' THEN @now ELSE canceled_at END,
+	error_code = @error_code, error_message = @error_message
+WHERE id = @id AND status = @was
+
+-- name: invitation_accept
+UPDATE invitation_logs SET status = @status, status_at = @now, accepted_at = coalesce(accepted_at, @now),
+	message_sid = @sid, next_poll_at = @next_poll_at, error_code = NULL, error_message = NULL
+WHERE id = @id
+
+-- A person lets a row go on: to the guest's phone of today.
+-- name: invitation_refresh_phone
+UPDATE invitation_logs SET phone = (SELECT phone FROM guests g WHERE g.id = guest_id)
+WHERE id = @id AND guest_id IS NOT NULL AND status IN ('held', 'unknown')
+
+-- name: invitation_cancel_mark
+UPDATE invitation_logs SET cancel_requested = 1 WHERE id = @id AND status IN ('sending', 'unknown')
+
+-- name: invitation_cancel_wanted
+SELECT cancel_requested FROM invitation_logs WHERE id = @id
+
+-- name: invitation_open
+SELECT id, status FROM invitation_logs
+WHERE status IN ('queued', 'held', 'sending', 'unknown') AND (@campaign_id = 0 OR campaign_id = @campaign_id)
+ORDER BY id
+
+-- name: invitation_open_of_guest
+SELECT id, status FROM invitation_logs
+WHERE guest_id = @guest_id AND status IN ('queued', 'held', 'sending', 'unknown')
+	AND (@campaign_id = 0 OR campaign_id = @campaign_id)
+
+-- name: invitation_unsettled
+SELECT id FROM invitation_logs WHERE status IN ('unknown', 'held') ORDER BY id
+
+-- name: invitation_polled
+SELECT id, coalesce(accepted_at, status_at), next_poll_at, message_sid FROM invitation_logs
+WHERE next_poll_at <= @due_by ORDER BY next_poll_at
+
+-- name: invitation_next_poll
+SELECT coalesce(min(next_poll_at), 0) FROM invitation_logs WHERE next_poll_at IS NOT NULL
+
+-- name: invitation_set_poll
+UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = @next_poll_at WHERE id = @id
+
+-- name: invitation_queued_on_phone
+SELECT i.id, coalesce(g.token, ''), i.preview FROM invitation_logs i LEFT JOIN guests g ON g.id = i.guest_id
+WHERE i.phone = @phone AND i.status = 'queued'
+
+-- name: queue_next
+SELECT min(coalesce(not_before_at, 0)) FROM invitation_logs WHERE status = 'queued'
+
+-- name: queue_first
+SELECT queued_at FROM invitation_logs WHERE status = 'queued' ORDER BY coalesce(not_before_at, 0), id LIMIT 1
+
+-- name: queue_blocked
+SELECT EXISTS (SELECT 1 FROM invitation_logs i WHERE i.status = 'queued'
+	AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.phone = i.phone AND a.state = 'unknown'))
+
+-- name: queue_ignoring_hours
+SELECT EXISTS (SELECT 1 FROM campaigns c WHERE c.ignore_hours
+	AND EXISTS (SELECT 1 FROM campaign_tally y WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0))
+
+-- Attempts
+
+-- Eligibility is judged here, at the moment of arming. Rows that are no longer
+-- wanted come back with what becomes of them, so that nothing vanishes unexplained.
+-- name: arm_candidates
+SELECT i.id, i.phone, i.content_sid, i.variables,
+	CASE WHEN g.deleted_at IS NOT NULL OR g.opted_out_at IS NOT NULL OR (c.kind = 'reminder' AND g.rsvp <> '')
+		THEN 'canceled'
+	WHEN g.phone <> i.phone THEN 'held' ELSE 'sending' END,
+	CASE WHEN g.deleted_at IS NOT NULL THEN 'removed from the list'
+	WHEN g.opted_out_at IS NOT NULL THEN 'opted out'
+	WHEN c.kind = 'reminder' AND g.rsvp <> '' THEN 'answered ' || g.rsvp
+	WHEN g.phone <> i.phone THEN 'the phone was changed after this was queued' ELSE '' END
+FROM invitation_logs i JOIN campaigns c ON c.id = i.campaign_id LEFT JOIN guests g ON g.id = i.guest_id
+WHERE i.status = 'queued' AND coalesce(i.not_before_at, 0) <= @now
+	AND (@hours_open OR c.ignore_hours)
+	AND (SELECT paused_at FROM event) IS NULL
+	AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.phone = i.phone AND a.state IN ('armed', 'unknown'))
+ORDER BY coalesce(i.not_before_at, 0), i.id LIMIT @limit
+
+-- name: attempt_insert
+INSERT INTO attempts (invitation_id, phone, state, armed_at, boot_id, armed_boottime_ms, callback_id)
+VALUES (@invitation_id, @phone, 'armed', @now, @boot_id, @boottime, @callback_id)
+
+-- name: invitation_claim
+UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
+	not_before_at = NULL, error_code = NULL, error_message = NULL
+WHERE id = @id AND status = 'queued'
+
+-- name: attempt_phones_since
+SELECT count(DISTINCT phone), coalesce(min(armed_at), 0) FROM attempts
+WHERE armed_at > @since AND state IN ('armed', 'unknown', 'accepted')
+
+-- name: attempt_phone_since
+SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND armed_at > @since
+	AND state IN ('armed', 'unknown', 'accepted'))
+
+-- name: attempt_last_armed
+SELECT coalesce(max(armed_at), 0) FROM attempts
+
+-- name: attempt_end
+UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
+	http_status = @http_status, twilio_code = @twilio_code, curl_code = @curl_code, bytes_in = @bytes_in,
+	request_id = @request_id, proof = @proof, message_sid = @sid, found_sid = @found_sid
+WHERE id = @id AND state = 'armed'
+
+-- name: attempt_leftovers
+SELECT id, invitation_id FROM attempts WHERE state = 'armed'
+
+-- name: attempt_left_over
+UPDATE attempts SET state = 'unknown', ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
+	proof = 'the program ended while this was on its way'
+WHERE id = @id AND state = 'armed'
+
+-- name: attempt_unknowns
+SELECT a.id, a.invitation_id, a.phone, a.armed_at, a.ended_boot_id, a.ended_boottime_ms, a.looks,
+	coalesce(a.found_sid, ''), coalesce(a.http_status, 0), coalesce(g.token, ''), i.preview
+FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id LEFT JOIN guests g ON g.id = i.guest_id
+WHERE a.state = 'unknown' ORDER BY a.id
+
+-- name: attempt_look
+UPDATE attempts SET looks = looks + 1, looked_at = @now WHERE id = @id
+
+-- name: attempt_adopt
+UPDATE attempts SET state = 'accepted', message_sid = @sid, proof = @proof, looked_at = @now
+WHERE id = @id AND state = 'unknown'
+
+-- name: attempt_write_off
+UPDATE attempts SET state = 'written_off', proof = @proof, looked_at = @now WHERE id = @id AND state = 'unknown'
+
+-- name: attempt_restart_wait
+UPDATE attempts SET ended_boot_id = @boot_id, ended_boottime_ms = @boottime WHERE id = @id
+
+-- name: attempt_unknown_of
+SELECT id FROM attempts WHERE invitation_id = @id AND state = 'unknown'
+
+-- name: attempt_sid_known
+SELECT EXISTS (SELECT 1 FROM attempts WHERE message_sid = @sid)
+
+-- name: attempt_later_accepted
+SELECT EXISTS (SELECT 1 FROM attempts WHERE state = 'accepted' AND armed_at > @armed_at)
+
+-- name: attempt_count_refusals
+SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' AND coalesce(http_status, 0) BETWEEN 400 AND 499
+	AND http_status <> 429
+
+-- Who dispatches
+
+-- name: dispatcher_load
+SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0) FROM dispatcher WHERE id = 1
+
+-- name: dispatcher_ask
+UPDATE dispatcher SET asked = @asked WHERE id = 1 AND asked <> @asked
+
+-- name: dispatcher_epoch
+UPDATE dispatcher SET epoch = epoch + 1, asked = @asked, waiting_for = '', waiting_until = NULL WHERE id = 1
+
+-- name: dispatcher_tell
+UPDATE dispatcher SET waiting_for = @waiting_for, waiting_until = @waiting_until
+WHERE id = 1 AND (waiting_for <> @waiting_for OR waiting_until IS NOT @waiting_until)
+
+-- name: activity_begins
+SELECT coalesce(min(c.created_at), 0) FROM campaigns c
+WHERE EXISTS (SELECT 1 FROM campaign_tally y WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0)
+
+-- name: activity_last
+SELECT coalesce(max(at), 0) FROM status_events

@@ -1,0 +1,16 @@
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+/*
+ * One line per happening, written with one write(2). Goes nowhere until a sink
+ * is set. Lines pass the sanitiser and registered secrets are masked.
+ * Thread-safe once the sink and secrets are set.
+ */
+
+/* A file descriptor that stays the caller's; -1 for nowhere. Before threads. */
+void log_to(int fd);
+/* Remembered (a copy) and masked wherever it would appear. Before threads. */
+void log_secret(const char *secret);
+void log_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,284 @@
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/die.h"
+
+static void reserve(struct str *str, size_t extra)
+{
+	size_t needed = str->length + extra + 1;
+	if (needed <= str->capacity)
+		return;
+	size_t capacity = str->capacity ? str->capacity : 64;
+	while (capacity < needed)
+		capacity *= 2;
+	str->text = xrealloc(str->text, capacity, 1);
+	str->capacity = capacity;
+}
+
+void str_append_bytes(struct str *str, const char *bytes, size_t count)
+{
+	reserve(str, count);
+	memcpy(str->text + str->length, bytes, count);
+	str->length += count;
+	str->text[str->length] = '\0';
+}
+
+void str_append(struct str *str, const char *text)
+{
+	str_append_bytes(str, text, strlen(text));
+}
+
+void str_appendf(struct str *str, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	char *text = NULL;
+	if (vasprintf(&text, format, arguments) < 0)
+		die("out of memory");
+	va_end(arguments);
+	str_append(str, text);
+	free(text);
+}
+
+void str_truncate(struct str *str, size_t length)
+{
+	if (length < str->length) {
+		str->length = length;
+		str->text[length] = '\0';
+	}
+}
+
+void str_free(struct str *str)
+{
+	free(str->text);
+	*str = (struct str){0};
+}
+
+char *str_take(struct str *str)
+{
+	char *text = str->text ? str->text : xstrdup("");
+	*str = (struct str){0};
+	return text;
+}
+
+/* Decodes one character; its length in bytes, or -1 with one byte to skip. */
+static int decode(const char *text, size_t count, utf8proc_int32_t *code)
+{
+	return (int)utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)count, code);
+}
+
+bool utf8_valid(const char *bytes, size_t count)
+{
+	for (size_t at = 0; at < count;) {
+		utf8proc_int32_t code;
+		int length = decode(bytes + at, count - at, &code);
+		if (length <= 0 || code == 0)
+			return false;
+		at += (size_t)length;
+	}
+	return true;
+}
+
+static void append_code(struct str *str, utf8proc_int32_t code)
+{
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t length = utf8proc_encode_char(code, bytes);
+	str_append_bytes(str, (const char *)bytes, (size_t)length);
+}
+
+/* What a character becomes on the screen: itself, a visible mark, or nothing (0). */
+static utf8proc_int32_t shown_as(utf8proc_int32_t code)
+{
+	if (code == '\n')
+		return 0x2424; /* SYMBOL FOR NEWLINE */
+	if (code < 0x20)
+		return 0x2400 + code; /* control pictures */
+	if (code == 0x7f)
+		return 0x2421;
+	switch (utf8proc_category(code)) {
+	case UTF8PROC_CATEGORY_CC: /* C1 */
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CS:
+		return 0xfffd;
+	case UTF8PROC_CATEGORY_CF: /* bidi controls, zero width, tags, BOM */
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+		return 0;
+	default:
+		break;
+	}
+	/* Variation selectors make the width of an emoji a matter of opinion. */
+	if ((code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef))
+		return 0;
+	return code == 0xa0 ? ' ' : code;
+}
+
+char *printable(const char *text)
+{
+	struct str out = {0};
+	size_t count = strlen(text);
+	for (size_t at = 0; at < count;) {
+		utf8proc_int32_t code;
+		int length = decode(text + at, count - at, &code);
+		if (length <= 0) {
+			code = 0xfffd;
+			length = 1;
+		}
+		utf8proc_int32_t shown = shown_as(code);
+		if (shown)
+			append_code(&out, shown);
+		at += (size_t)length;
+	}
+	return str_take(&out);
+}
+
+size_t text_crop(const char *text, int columns, int *used)
+{
+	size_t count = strlen(text), at = 0;
+	int taken = 0;
+	while (at < count) {
+		utf8proc_int32_t code;
+		int length = decode(text + at, count - at, &code);
+		if (length <= 0)
+			break;
+		int width = utf8proc_charwidth(code);
+		if (taken + width > columns)
+			break;
+		taken += width;
+		at += (size_t)length;
+	}
+	if (used)
+		*used = taken;
+	return at;
+}
+
+int text_columns(const char *text)
+{
+	int used;
+	text_crop(text, 1 << 30, &used);
+	return used;
+}
+
+static bool is_space(utf8proc_int32_t code)
+{
+	if (code <= 0x20 || (code >= 0x7f && code <= 0xa0))
+		return true;
+	switch (utf8proc_category(code)) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+char *clean_line(const char *text)
+{
+	struct str out = {0};
+	bool pending_space = false;
+	size_t count = strlen(text);
+	for (size_t at = 0; at < count;) {
+		utf8proc_int32_t code;
+		int length = decode(text + at, count - at, &code);
+		if (length <= 0) {
+			code = 0xfffd;
+			length = 1;
+		}
+		at += (size_t)length;
+		if (code == 0xfeff)
+			continue;
+		if (is_space(code)) {
+			pending_space = out.length > 0;
+			continue;
+		}
+		if (pending_space)
+			str_append_bytes(&out, " ", 1);
+		pending_space = false;
+		append_code(&out, code);
+	}
+	return str_take(&out);
+}
+
+static bool is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			return false;
+	return true;
+}
+
+static char *lower_ascii(const char *text)
+{
+	char *out = xstrdup(text);
+	for (char *at = out; *at; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	return out;
+}
+
+char *fold(const char *text)
+{
+	if (is_ascii(text)) /* most of a list, and thirty times faster */
+		return lower_ascii(text);
+
+	utf8proc_uint8_t *folded = NULL;
+	char *shown = printable(text);
+	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)shown, 0, &folded,
+		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+		UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+	if (length < 0) {
+		free(folded);
+		return shown;
+	}
+	free(shown);
+	return (char *)folded;
+}
+
+size_t utf8_length(const char *text)
+{
+	size_t count = 0;
+	for (; *text; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+char *first_word(const char *text)
+{
+	char *clean = clean_line(text);
+	clean[strcspn(clean, " ")] = '\0';
+	return clean;
+}
+
+static unsigned min3(unsigned a, unsigned b, unsigned c)
+{
+	unsigned least = a < b ? a : b;
+	return least < c ? least : c;
+}
+
+unsigned edit_distance(const char *a, const char *b)
+{
+	enum { LONGEST = 63 };
+	unsigned row[LONGEST + 1];
+	size_t columns = strlen(b);
+	if (columns > LONGEST || strlen(a) > LONGEST)
+		return LONGEST;
+	for (size_t j = 0; j <= columns; j++)
+		row[j] = (unsigned)j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		unsigned diagonal = row[0];
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= columns; j++) {
+			unsigned above = row[j];
+			row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
+		}
+	}
+	return row[columns];
+}
