@@ -10,7 +10,10 @@
 #include "data/invitation_row.h"
 #include "data/sql.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000 };
+enum {
+	DAY_MS = 24 * 60 * 60 * 1000,
+	LOOK_BEYOND = 64, /* rows past the slots, so that unwanted ones at the head of the queue hold nobody up */
+};
 
 /* A queued row that was looked at, and what is to become of it: sending, held or canceled. */
 struct candidate {
@@ -48,7 +51,7 @@ static int find_candidates(struct db *db, const struct arm_limits *limits, int64
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ARM_CANDIDATES);
 	sql_bind(row, "@now", now);
 	sql_bind(row, "@hours_open", limits->hours_open);
-	sql_bind(row, "@limit", (int64_t)limits->slots);
+	sql_bind(row, "@limit", (int64_t)limits->slots + LOOK_BEYOND);
 	int found;
 	while ((found = sql_next(db, row)) == 1) {
 		out->items = xrealloc(out->items, out->count + 1, sizeof *out->items);
@@ -120,7 +123,7 @@ static int takes_budget(struct db *db, const char *phone, int64_t now)
 }
 
 /* Moves one candidate on; an armed one is appended to rows. */
-static int decide(struct db *db, struct candidate *candidate, int64_t *budget, int64_t now,
+static int decide(struct db *db, struct candidate *candidate, size_t slots, int64_t *budget, int64_t now,
 		  struct armed *rows, size_t *count)
 {
 	if (candidate->verdict != STATUS_SENDING) {
@@ -129,7 +132,7 @@ static int decide(struct db *db, struct candidate *candidate, int64_t *budget, i
 					       .reason = candidate->reason};
 		return invitation_step(db, &step) < 0 ? -1 : 0;
 	}
-	if (phone_is_taken(rows, *count, candidate->armed.phone))
+	if (*count == slots || phone_is_taken(rows, *count, candidate->armed.phone))
 		return 0;
 	int takes = *budget == INT64_MAX ? 0 : takes_budget(db, candidate->armed.phone, now);
 	if (takes < 0)
@@ -157,7 +160,7 @@ int attempt_arm(struct db *db, const struct arm_limits *limits, int64_t now, str
 		result = daily_budget(db, limits, now, &budget);
 	*rows = xcalloc(list.count, sizeof **rows);
 	for (size_t i = 0; result == 0 && i < list.count; i++)
-		result = decide(db, &list.items[i], &budget, now, *rows, count);
+		result = decide(db, &list.items[i], limits->slots, &budget, now, *rows, count);
 	candidates_clear(&list);
 	result = sql_leave(db, true, result);
 	if (result < 0) {

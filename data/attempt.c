@@ -2,12 +2,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/random.h"
-#include "data/guest.h"
 #include "data/invitation_row.h"
 #include "data/sql.h"
 
@@ -64,14 +61,17 @@ int attempt_end(struct db *db, const struct attempt_end *end, int64_t now)
 		result = invitation_step(db, &step);
 		break;
 	}
-	if (result > 0 && end->opts_out) {
-		struct invitation invitation;
-		result = invitation_load(db, end->invitation_id, &invitation);
-		if (result == 1 && invitation.guest_id)
-			result = guest_opt_out(db, invitation.guest_id, now);
-		invitation_clear(&invitation);
-	}
+	if (result > 0 && end->opts_out)
+		result = invitation_opt_out(db, end->invitation_id, now);
 	return result < 0 ? -1 : 0;
+}
+
+int attempt_unfail(struct db *db, int64_t invitation_id, int64_t now)
+{
+	struct invitation_step step = {.id = invitation_id, .was = STATUS_FAILED, .becomes = STATUS_QUEUED,
+				       .source = SOURCE_SEND, .now = now,
+				       .reason = "not this guest's fault: many in a row were refused alike"};
+	return invitation_step(db, &step) < 0 ? -1 : 0;
 }
 
 int attempt_count_refusals(struct db *db, int64_t invitation_id, int64_t *count)
@@ -184,22 +184,32 @@ int attempt_write_off(struct db *db, int64_t id, const char *proof, int64_t now)
 	return touch(db, QUERY_ATTEMPT_WRITE_OFF, id, proof, now);
 }
 
+int attempt_release(struct db *db, int64_t id, int64_t invitation_id, const char *proof, int64_t now)
+{
+	if (attempt_write_off(db, id, proof, now) < 0)
+		return -1;
+	struct invitation_step step = {.id = invitation_id, .was = STATUS_UNKNOWN, .source = SOURCE_RECONCILE,
+				       .now = now, .reason = proof};
+	return invitation_requeue(db, &step) < 0 ? -1 : 0;
+}
+
 int attempt_restart_wait(struct db *db, int64_t id)
 {
+	bool mine;
+	if (sql_enter(db, &mine) < 0)
+		return -1;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_RESTART_WAIT);
 	sql_bind(row, "@id", id);
 	sql_bind_text(row, "@boot_id", clock_boot_id());
 	sql_bind(row, "@boottime", clock_boot_ms());
-	return sql_run(db, row);
+	return sql_leave(db, mine, sql_run(db, row));
 }
 
 int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_UNKNOWN_OF);
 	sql_bind(row, "@id", invitation_id);
-	if (sql_value(db, row, id) < 0)
-		return -1;
-	return *id ? 0 : sql_fail(db, "invitation %lld has no attempt that is unknown", (long long)invitation_id);
+	return sql_value(db, row, id);
 }
 
 int attempt_sid_known(struct db *db, const char *sid)
@@ -210,10 +220,18 @@ int attempt_sid_known(struct db *db, const char *sid)
 	return sql_value(db, row, &known) < 0 ? -1 : (int)known;
 }
 
-int attempt_later_accepted(struct db *db, int64_t armed_at)
+int attempt_open_on(struct db *db, const char *phone)
+{
+	int64_t open;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_OPEN_ON);
+	sql_bind_text(row, "@phone", phone);
+	return sql_value(db, row, &open) < 0 ? -1 : (int)open;
+}
+
+int attempt_later_listed(struct db *db, int64_t armed_at)
 {
 	int64_t later;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LATER_ACCEPTED);
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LATER_LISTED);
 	sql_bind(row, "@armed_at", armed_at);
 	return sql_value(db, row, &later) < 0 ? -1 : (int)later;
 }

@@ -51,6 +51,9 @@ struct attempt_end {
 /* Inside a transaction: the attempt, the invitation and its event together. */
 int attempt_end(struct db *db, const struct attempt_end *end, int64_t now);
 
+/* Inside a transaction: failed by a synchronous refusal, and back in the queue after all (storm brake). */
+int attempt_unfail(struct db *db, int64_t invitation_id, int64_t now);
+
 /* Refusals (4xx, not 429) that this invitation has had. */
 int attempt_count_refusals(struct db *db, int64_t invitation_id, int64_t *count);
 
@@ -80,15 +83,19 @@ int attempt_adopt(struct db *db, int64_t id, int64_t invitation_id, const char *
 int attempt_look(struct db *db, int64_t id, int64_t now);
 /* Inside a transaction: given up for a reason that stays on record. The invitation is the caller's to move. */
 int attempt_write_off(struct db *db, int64_t id, const char *proof, int64_t now);
-/* Inside a transaction: the wait of an attempt from another boot begins now. */
+/* Inside a transaction: given up, and its invitation queued again (the opt-in rule). */
+int attempt_release(struct db *db, int64_t id, int64_t invitation_id, const char *proof, int64_t now);
+/* The wait of an attempt from another boot begins now. Own transaction. */
 int attempt_restart_wait(struct db *db, int64_t id);
-/* The unknown attempt of an invitation; -1 also when there is none. */
+/* The unknown attempt of an invitation; *id is 0 when it has none. 0 or -1. */
 int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id);
 
 /* 1 when a SID is bound to an attempt, 0, -1. */
 int attempt_sid_known(struct db *db, const char *sid);
-/* 1 when a message armed after that instant was accepted. */
-int attempt_later_accepted(struct db *db, int64_t armed_at);
+/* 1 when an attempt to this phone is armed or unknown, 0, -1. */
+int attempt_open_on(struct db *db, const char *phone);
+/* 1 when Twilio has told us about a message that was armed after that instant. */
+int attempt_later_listed(struct db *db, int64_t armed_at);
 
 /* Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. */
 int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest);

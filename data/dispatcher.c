@@ -92,6 +92,8 @@ int dispatcher_load(struct db *db, struct dispatcher_state *out)
 	out->asked = sql_integer(row, 1);
 	out->waiting_for = sql_text(row, 2);
 	out->waiting_until = sql_integer(row, 3);
+	out->storm_code = (int)sql_integer(row, 4);
+	out->bodies_told = (int)sql_integer(row, 5);
 	sql_reset(row);
 	return 0;
 }
@@ -122,6 +124,23 @@ int dispatcher_begin(struct db *db, bool asked)
 	struct sqlite3_stmt *row = sql_query(db, QUERY_DISPATCHER_EPOCH);
 	sql_bind(row, "@asked", asked);
 	return run_alone(db, row);
+}
+
+static int remember(struct db *db, enum query query, int value)
+{
+	struct sqlite3_stmt *row = sql_query(db, query);
+	sql_bind(row, "@value", value);
+	return run_alone(db, row);
+}
+
+int dispatcher_remember_storm(struct db *db, int code)
+{
+	return remember(db, QUERY_DISPATCHER_REMEMBER_STORM, code);
+}
+
+int dispatcher_remember_bodies(struct db *db, int bodies_told)
+{
+	return remember(db, QUERY_DISPATCHER_REMEMBER_BODIES, bodies_told);
 }
 
 int dispatcher_tell(struct db *db, const char *waiting_for, int64_t waiting_until)

@@ -29,6 +29,8 @@ struct dispatcher_state {
 	bool asked;          /* a person asked for dispatch, and it goes on */
 	char *waiting_for;   /* why nothing starts though rows are queued; "" when it does */
 	int64_t waiting_until; /* Unix ms, 0: unknown */
+	int storm_code;      /* paused because of five of these in a row; resuming accepts them */
+	int bodies_told;     /* what Twilio tells as body: 0 not known yet, 1 our text, 2 something else */
 };
 int dispatcher_load(struct db *db, struct dispatcher_state *out);
 void dispatcher_state_clear(struct dispatcher_state *state);
@@ -36,6 +38,8 @@ void dispatcher_state_clear(struct dispatcher_state *state);
 int dispatcher_ask(struct db *db, bool asked);
 /* A new holder begins: the epoch rises; asked says whether dispatch goes on under it. */
 int dispatcher_begin(struct db *db, bool asked);
+int dispatcher_remember_storm(struct db *db, int code);
+int dispatcher_remember_bodies(struct db *db, int bodies_told);
 int dispatcher_tell(struct db *db, const char *waiting_for, int64_t waiting_until);
 
 #endif

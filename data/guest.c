@@ -259,17 +259,6 @@ int guest_answer(struct db *db, int64_t id, const char *rsvp, int seats, int64_t
 	return sql_leave(db, mine, result == 0 ? sql_changes(db) : -1);
 }
 
-int guest_opt_out(struct db *db, int64_t id, int64_t now)
-{
-	bool mine;
-	if (sql_enter(db, &mine) < 0)
-		return -1;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_OPT_OUT);
-	sql_bind(row, "@id", id);
-	sql_bind(row, "@now", now);
-	return sql_leave(db, mine, sql_run(db, row));
-}
-
 static void tally(struct guest_counts *counts, const char *kind, const char *value, int64_t n)
 {
 	enum status status;

@@ -51,9 +51,6 @@ int guest_delete(struct db *db, int64_t id, int64_t now);
 /* rsvp: "", yes, no, maybe. seats -1 keeps an earlier number; "no" sets 0. 1, 0, -1 as above. */
 int guest_answer(struct db *db, int64_t id, const char *rsvp, int seats, int64_t now);
 
-/* Twilio says that this person wants no messages. Keeps an earlier date. */
-int guest_opt_out(struct db *db, int64_t id, int64_t now);
-
 /* For the import: deleted guests are found too (see deleted_at). 1, 0, -1. */
 int guest_find_token(struct db *db, const char *token, struct guest *out);
 int guest_find_ref(struct db *db, const char *ref, struct guest *out);

@@ -66,6 +66,14 @@ int invitation_step(struct db *db, const struct invitation_step *step)
 	return status_event_insert(db, &event) < 0 ? -1 : 1;
 }
 
+int invitation_opt_out(struct db *db, int64_t id, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_OPT_OUT);
+	sql_bind(row, "@id", id);
+	sql_bind(row, "@now", now);
+	return sql_run(db, row);
+}
+
 int invitation_requeue(struct db *db, const struct invitation_step *step)
 {
 	int64_t wanted;
@@ -125,6 +133,8 @@ static int store_observation(struct db *db, int64_t id, enum status known, const
 		sql_bind_text_or_null(row, "@error_message", seen->error_message);
 	}
 	if (sql_run(db, row) < 0 || store_event(db, id, seen) < 0)
+		return -1;
+	if (seen->opts_out && invitation_opt_out(db, id, seen->at) < 0)
 		return -1;
 	return news;
 }

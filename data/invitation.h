@@ -78,6 +78,7 @@ struct observation {
 	int64_t provider_at;       /* Twilio's, 0: not told */
 	int error_code;
 	const char *error_message; /* NULL: none */
+	bool opts_out;             /* the code says that this person wants no messages */
 };
 /* Inside a transaction. Applies the rank rule; stores an event when it is news. 1 news, 0 not, -1. */
 int invitation_observe(struct db *db, const struct observation *observation);

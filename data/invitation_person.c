@@ -80,18 +80,13 @@ int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *gue
 	return sql_leave(db, mine, result) < 0 ? -1 : canceled;
 }
 
-static int resolve_sent(struct db *db, const struct invitation *row, const char *sid, int64_t now)
+static int resolve_sent(struct db *db, const struct invitation *row, int64_t attempt_id, const char *sid, int64_t now)
 {
-	if (row->status == STATUS_UNKNOWN) {
-		int64_t attempt_id;
-		if (attempt_unknown_of(db, row->id, &attempt_id) < 0)
-			return -1;
-		if (sid) /* the attempt ends accepted, and is followed from now on */
-			return attempt_adopt(db, attempt_id, row->id, sid, STATUS_ACCEPTED, SOURCE_PERSON,
-					     "a person says that this is the message", 0, now);
-		if (attempt_write_off(db, attempt_id, "person: sent, no SID", now) < 0)
-			return -1;
-	}
+	if (attempt_id && sid) /* the attempt ends accepted, and is followed from now on */
+		return attempt_adopt(db, attempt_id, row->id, sid, STATUS_ACCEPTED, SOURCE_PERSON,
+				     "a person says that this is the message", 0, now);
+	if (attempt_id && attempt_write_off(db, attempt_id, "person: sent, no SID", now) < 0)
+		return -1;
 	struct invitation_step step = {.id = row->id, .was = row->status, .becomes = STATUS_SENT,
 				       .source = SOURCE_PERSON, .now = now};
 	return invitation_step(db, &step);
@@ -105,32 +100,31 @@ static int refresh_phone(struct db *db, int64_t id)
 	return sql_run(db, row);
 }
 
-static int resolve_not_sent(struct db *db, const struct invitation *row, int64_t now)
+static int resolve_not_sent(struct db *db, const struct invitation *row, int64_t attempt_id, int64_t now)
 {
-	if (row->status == STATUS_UNKNOWN) {
-		int64_t attempt_id;
-		if (attempt_unknown_of(db, row->id, &attempt_id) < 0 ||
-		    attempt_write_off(db, attempt_id, "person: not sent", now) < 0)
-			return -1;
-	}
-	struct invitation_step step = {.id = row->id, .was = row->status, .source = SOURCE_PERSON, .now = now};
+	if (attempt_id && attempt_write_off(db, attempt_id, "person: not sent", now) < 0)
+		return -1;
 	if (refresh_phone(db, row->id) < 0)
 		return -1;
+	struct invitation_step step = {.id = row->id, .was = row->status, .source = SOURCE_PERSON, .now = now};
 	return invitation_requeue(db, &step);
 }
 
-/* Runs one of the two above on a row that waits for a person. */
+/* Runs one of the two above on a row that waits for a person; a held one may have an unknown attempt as well. */
 static int resolve(struct db *db, int64_t id, bool sent, const char *sid, int64_t now)
 {
 	bool mine;
 	if (sql_enter(db, &mine) < 0)
 		return -1;
 	struct invitation row;
+	int64_t attempt_id;
 	int result = invitation_load(db, id, &row);
-	if (result == 1 && (row.status == STATUS_UNKNOWN || row.status == STATUS_HELD))
-		result = sent ? resolve_sent(db, &row, sid, now) : resolve_not_sent(db, &row, now);
-	else if (result == 1)
+	if (result == 1 && row.status != STATUS_UNKNOWN && row.status != STATUS_HELD)
 		result = 0;
+	if (result == 1 && attempt_unknown_of(db, id, &attempt_id) < 0)
+		result = -1;
+	if (result == 1)
+		result = sent ? resolve_sent(db, &row, attempt_id, sid, now) : resolve_not_sent(db, &row, attempt_id, now);
 	invitation_clear(&row);
 	return sql_leave(db, mine, result);
 }

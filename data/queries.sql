@@ -74,10 +74,6 @@ UPDATE guests SET rsvp = @rsvp, rsvp_at = CASE WHEN @rsvp = '' THEN NULL ELSE @n
 		WHEN @seats >= 0 THEN @seats WHEN rsvp = 'no' THEN NULL ELSE rsvp_seats END
 WHERE id = @id AND deleted_at IS NULL
 
--- name: guest_opt_out
-UPDATE guests SET opted_out_at = @now, updated_at = @now
-WHERE id = @id AND opted_out_at IS NULL
-
 -- name: guest_tally
 SELECT kind, value, n FROM guest_tally
 
@@ -200,6 +196,10 @@ WHERE id = @id
 UPDATE invitation_logs SET phone = (SELECT phone FROM guests g WHERE g.id = guest_id)
 WHERE id = @id AND guest_id IS NOT NULL AND status IN ('held', 'unknown')
 
+-- name: invitation_opt_out
+UPDATE guests SET opted_out_at = @now, updated_at = @now
+WHERE id = (SELECT guest_id FROM invitation_logs WHERE id = @id) AND opted_out_at IS NULL
+
 -- name: invitation_cancel_mark
 UPDATE invitation_logs SET cancel_requested = 1 WHERE id = @id AND status IN ('sending', 'unknown')
 
@@ -305,7 +305,7 @@ WHERE id = @id AND state = 'armed'
 SELECT a.id, a.invitation_id, a.phone, a.armed_at, a.ended_boot_id, a.ended_boottime_ms, a.looks,
 	coalesce(a.found_sid, ''), coalesce(a.http_status, 0), coalesce(g.token, ''), i.preview
 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id LEFT JOIN guests g ON g.id = i.guest_id
-WHERE a.state = 'unknown' ORDER BY a.id
+WHERE a.state = 'unknown' AND i.status = 'unknown' ORDER BY a.id
 
 -- name: attempt_look
 UPDATE attempts SET looks = looks + 1, looked_at = @now WHERE id = @id
@@ -326,8 +326,12 @@ SELECT id FROM attempts WHERE invitation_id = @id AND state = 'unknown'
 -- name: attempt_sid_known
 SELECT EXISTS (SELECT 1 FROM attempts WHERE message_sid = @sid)
 
--- name: attempt_later_accepted
-SELECT EXISTS (SELECT 1 FROM attempts WHERE state = 'accepted' AND armed_at > @armed_at)
+-- name: attempt_open_on
+SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND state IN ('armed', 'unknown'))
+
+-- name: attempt_later_listed
+SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id
+	WHERE a.state = 'accepted' AND a.armed_at > @armed_at AND i.polled_at IS NOT NULL)
 
 -- name: attempt_count_refusals
 SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' AND coalesce(http_status, 0) BETWEEN 400 AND 499
@@ -336,7 +340,7 @@ SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' A
 -- Who dispatches
 
 -- name: dispatcher_load
-SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0) FROM dispatcher WHERE id = 1
+SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0), storm_code, bodies_told FROM dispatcher WHERE id = 1
 
 -- name: dispatcher_ask
 UPDATE dispatcher SET asked = @asked WHERE id = 1 AND asked <> @asked
@@ -347,6 +351,12 @@ UPDATE dispatcher SET epoch = epoch + 1, asked = @asked, waiting_for = '', waiti
 -- name: dispatcher_tell
 UPDATE dispatcher SET waiting_for = @waiting_for, waiting_until = @waiting_until
 WHERE id = 1 AND (waiting_for <> @waiting_for OR waiting_until IS NOT @waiting_until)
+
+-- name: dispatcher_remember_storm
+UPDATE dispatcher SET storm_code = @value WHERE id = 1
+
+-- name: dispatcher_remember_bodies
+UPDATE dispatcher SET bodies_told = @value WHERE id = 1
 
 -- name: activity_begins
 SELECT coalesce(min(c.created_at), 0) FROM campaigns c

@@ -207,7 +207,9 @@ CREATE TABLE dispatcher (
 	epoch         INTEGER NOT NULL DEFAULT 0,
 	asked         INTEGER NOT NULL DEFAULT 0,
 	waiting_for   TEXT NOT NULL DEFAULT '',
-	waiting_until INTEGER
+	waiting_until INTEGER,
+	storm_code    INTEGER NOT NULL DEFAULT 0,    -- paused because of five of these in a row; a person who resumes accepts them
+	bodies_told   INTEGER NOT NULL DEFAULT 0     -- Twilio's message bodies: 0 not known, 1 our rendered text, 2 something else
 );
 INSERT INTO dispatcher (id) VALUES (1);
 

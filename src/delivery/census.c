@@ -1,0 +1,91 @@
+#include "delivery/census.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "data/invitation.h"
+#include "delivery/retry.h"
+#include "delivery/sight.h"
+#include "delivery/walk.h"
+#include "twilio/request.h"
+
+enum { PAGE = 1000, MOST_PAGES = 500, TRIES = 5, DAY_MS = 24 * 60 * 60 * 1000 };
+
+void census_begin(struct census *census, struct delivery *delivery)
+{
+	*census = (struct census){.delivery = delivery};
+}
+
+/* Back to the earlier of the queue's beginning and the last thing this file recorded, less a day. */
+static int find_horizon(struct census *census)
+{
+	int64_t begins, last;
+	if (invitation_activity(census->delivery->db, &begins, &last) < 0)
+		return -1;
+	int64_t from = begins && begins < last ? begins : last;
+	census->horizon = from ? from + census->delivery->clock_offset_ms - DAY_MS : 0;
+	return 0;
+}
+
+static bool on_page(void *context, const struct message_page *page)
+{
+	struct census *census = context;
+	struct delivery *delivery = census->delivery;
+	int64_t now = clock_wall_ms();
+	bool all_older = page->count > 0;
+	if (db_begin(delivery->db) < 0) {
+		delivery_broken(delivery);
+		return false;
+	}
+	int result = 0;
+	for (size_t i = 0; result == 0 && i < page->count; i++) {
+		result = sight_message(delivery, &page->items[i], now);
+		all_older = all_older && page->items[i].created_at && page->items[i].created_at < census->horizon;
+	}
+	if (result < 0)
+		db_rollback(delivery->db);
+	else
+		result = db_commit(delivery->db);
+	if (result < 0)
+		delivery_broken(delivery);
+	return result == 0 && !all_older;
+}
+
+static void on_end(void *context, const char *problem, long http_status)
+{
+	struct census *census = context;
+	census->running = false;
+	if (!problem) {
+		census->complete = !census->delivery->broken;
+		return;
+	}
+	census->failures++;
+	bool refused = http_status == 401 || http_status == 403;
+	if (refused || census->failures >= TRIES) {
+		census->failures = 0; /* whoever resumes gets as many tries again */
+		census->delivery->account_stop = refused;
+		delivery_pause(census->delivery, problem);
+		return;
+	}
+	census->again_us = clock_mono_us() + 1000 * retry_backoff_ms(census->failures, random_below(UINT32_MAX));
+	delivery_problem(census->delivery, "what was sent before cannot be checked yet: %s", problem);
+}
+
+void census_step(struct census *census)
+{
+	if (census->running || census->complete || clock_mono_us() < census->again_us)
+		return;
+	if (find_horizon(census) < 0) {
+		delivery_broken(census->delivery);
+		return;
+	}
+	const struct settings *settings = census->delivery->settings;
+	/* A Messaging Service chooses the sender, which is null at first: then the list is not narrowed. */
+	const char *from = *settings->messaging_service_sid ? NULL : phone_of_address(settings->from);
+	char *path = request_list_path(settings->account_sid, NULL, from, 0, PAGE);
+	census->running = true;
+	walk_start(census->delivery, path, &(struct walk){
+		.page = on_page, .end = on_end, .context = census, .most_pages = MOST_PAGES});
+	free(path);
+}

@@ -1,0 +1,34 @@
+#ifndef DELIVERY_DELIVERY_H
+#define DELIVERY_DELIVERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data/db.h"
+#include "delivery/http.h"
+#include "settings.h"
+
+/* What the parts of the worker share; they live on its thread. */
+struct delivery {
+	struct db *db;
+	const struct settings *settings;
+	struct http *http;
+	int64_t clock_offset_ms; /* Twilio's clock minus ours, learnt from its Date header */
+	int bodies_told;         /* see data/dispatcher.h */
+	bool account_stop;       /* an account-level problem paused the queue */
+	bool paused_here;        /* this worker paused it, for whatever reason */
+	bool broken;             /* the file answered unexpectedly: nothing more is armed */
+	bool changed;            /* the owner should look */
+	char message[256];       /* the last problem in words */
+};
+
+/* Keeps and logs a problem to show. */
+void delivery_problem(struct delivery *delivery, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* After a -1 of data/: keeps its sentence, and arms nothing more. */
+void delivery_broken(struct delivery *delivery);
+/* Pauses the queue: "why. what to do". */
+void delivery_pause(struct delivery *delivery, const char *reason);
+/* Learns Twilio's clock from a reply. */
+void delivery_learn_clock(struct delivery *delivery, const struct http_meta *meta);
+
+#endif

@@ -1,0 +1,61 @@
+#include "delivery/evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "twilio/request.h"
+
+bool body_is_ours(const char *body, const char *token, const char *preview)
+{
+	if (!*body)
+		return false;
+	if (token && *token && strstr(body, token))
+		return true;
+	/* White space is nobody's evidence; our rendering ends with the buttons, which a body may lack. */
+	char *told = clean_line(body), *ours = clean_line(preview);
+	size_t length = strlen(told);
+	bool same = length && strncmp(told, ours, length) == 0 &&
+		    (ours[length] == '\0' || strncmp(ours + length, " [", 2) == 0);
+	free(told);
+	free(ours);
+	return same;
+}
+
+enum evidence evidence_of(const struct search *search, const struct message *message)
+{
+	if (strcmp(message->direction, "outbound-api") != 0 ||
+	    strcmp(phone_of_address(message->to), search->phone) != 0 ||
+	    message->created_at < search->earliest)
+		return EVIDENCE_NONE;
+	if (search->token && *search->token && strstr(message->body, search->token))
+		return EVIDENCE_TOKEN;
+	if (body_is_ours(message->body, NULL, search->preview))
+		return EVIDENCE_TEXT;
+	/* Where bodies are our texts, another text is another's message. */
+	return *message->body && search->bodies_told == 1 ? EVIDENCE_NONE : EVIDENCE_NUMBER;
+}
+
+enum verdict decide_reconcile(const struct sighting *sightings, size_t count, size_t *chosen)
+{
+	enum evidence best = EVIDENCE_NONE;
+	size_t with_token = 0, with_best = 0;
+	for (size_t i = 0; i < count; i++) {
+		with_token += sightings[i].evidence == EVIDENCE_TOKEN;
+		if (sightings[i].evidence > best) {
+			best = sightings[i].evidence;
+			with_best = 0;
+		}
+		with_best += sightings[i].evidence == best;
+	}
+	if (best == EVIDENCE_NONE)
+		return VERDICT_NOTHING;
+	if (best != EVIDENCE_TOKEN && with_best > 1)
+		return VERDICT_AMBIGUOUS;
+	*chosen = count;
+	for (size_t i = 0; i < count; i++)
+		if (sightings[i].evidence == best &&
+		    (*chosen == count || sightings[i].created_at < sightings[*chosen].created_at))
+			*chosen = i;
+	return with_token > 1 ? VERDICT_DUPLICATE : VERDICT_ADOPT;
+}

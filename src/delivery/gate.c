@@ -1,0 +1,259 @@
+/* What holds the dispatcher back, and how it answers to what it has seen. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/random.h"
+#include "data/dispatcher.h"
+#include "data/event.h"
+#include "data/invitation.h"
+#include "delivery/dispatch_state.h"
+#include "delivery/evidence.h"
+#include "delivery/retry.h"
+#include "twilio/errors.h"
+
+enum { DAY_MS = 24 * 60 * 60 * 1000, FREE_DISK_MIN = 8 * 1024 * 1024 };
+
+size_t dispatch_free_slots(struct dispatch *dispatch)
+{
+	int64_t now_us = clock_mono_us();
+	size_t most = (size_t)dispatch->delivery->settings->concurrent;
+	if (dispatch->ended || now_us < dispatch->quiet_until_us) /* first record what came back */
+		return 0;
+	if (dispatch->breaker_open) {
+		if (now_us < dispatch->breaker_until_us || dispatch->in_flight)
+			return 0;
+		most = 1;
+	}
+	size_t paced = limiter_allowance(&dispatch->limiter, now_us);
+	size_t slots = most > dispatch->in_flight ? most - dispatch->in_flight : 0;
+	return paced < slots ? paced : slots;
+}
+
+int dispatch_wait_ms(struct dispatch *dispatch)
+{
+	int64_t now_us = clock_mono_us();
+	int64_t wait_us = limiter_next(&dispatch->limiter, now_us) - now_us;
+	if (dispatch->breaker_open && dispatch->breaker_until_us - now_us > wait_us)
+		wait_us = dispatch->breaker_until_us - now_us;
+	if (dispatch->quiet_until_us - now_us > wait_us)
+		wait_us = dispatch->quiet_until_us - now_us;
+	return (int)((wait_us + 999) / 1000);
+}
+
+/* The gate */
+
+static bool window_is_open(const struct settings *settings, const struct event *event, int64_t now)
+{
+	if (settings->window_from == settings->window_to)
+		return true;
+	int minute = zone_minute_of_day(event->time_zone, now);
+	if (settings->window_from < settings->window_to)
+		return minute >= settings->window_from && minute < settings->window_to;
+	return minute >= settings->window_from || minute < settings->window_to;
+}
+
+static void hold_back(struct gate_view *view, enum gate gate, int64_t until, const char *reason)
+{
+	view->gate = gate;
+	view->until = until;
+	snprintf(view->reason, sizeof view->reason, "%s", reason);
+}
+
+/* True when the daily limit lets nobody new through; says until when. */
+static int day_is_full(struct dispatch *dispatch, int64_t now, struct gate_view *out)
+{
+	int limit = dispatch->delivery->settings->daily_phones;
+	int64_t used, oldest;
+	if (!limit)
+		return 0;
+	if (attempt_phones_since(dispatch->delivery->db, now - DAY_MS, &used, &oldest) < 0)
+		return -1;
+	if (used < limit)
+		return 0;
+	char reason[80];
+	snprintf(reason, sizeof reason, "daily limit of %d phones is reached", limit);
+	hold_back(out, GATE_DAY, oldest + DAY_MS, reason);
+	return 1;
+}
+
+static bool disk_is_full(const struct dispatch *dispatch)
+{
+	struct statvfs disk;
+	return statvfs(db_path(dispatch->delivery->db), &disk) == 0 &&
+	       (uint64_t)disk.f_bavail * disk.f_frsize < FREE_DISK_MIN;
+}
+
+/* Whole-queue reasons, the ones a person can mend first. 1 held back, 0 not, -1. */
+static int held_back(struct dispatch *dispatch, const struct event *event, const struct queue_view *queue,
+		     int64_t now, struct gate_view *out)
+{
+	if (event->paused_at)
+		return hold_back(out, GATE_PAUSED, 0, event->pause_reason), 1;
+	if (dispatch->record_failing_since_us)
+		return hold_back(out, GATE_FILE, 0, "the event file cannot be written; what is known is kept in memory"), 1;
+	if (disk_is_full(dispatch))
+		return hold_back(out, GATE_DISK, 0, "less than 8 MB are free on the disk"), 1;
+	if (!window_is_open(dispatch->delivery->settings, event, now) && !queue->ignores_hours) {
+		int64_t opens = zone_next(event->time_zone, now, dispatch->delivery->settings->window_from);
+		return hold_back(out, GATE_HOURS, opens, "sending hours"), 1;
+	}
+	if (queue->next_at > now)
+		return hold_back(out, GATE_LATER, queue->next_at, "the next try of what is left"), 1;
+	if (queue->blocked)
+		return hold_back(out, GATE_BLOCKED, 0, "what is left waits for an unknown message to the same phone"), 1;
+	if (dispatch->breaker_open && clock_mono_us() < dispatch->breaker_until_us) {
+		int64_t until = now + (dispatch->breaker_until_us - clock_mono_us()) / 1000;
+		return hold_back(out, GATE_BREAKER, until, "Twilio's answers do not arrive; one message will test it"), 1;
+	}
+	int64_t hold_us = dispatch->limiter.not_before_us - clock_mono_us();
+	if (hold_us > 0 && dispatch->hold_reason)
+		return hold_back(out, GATE_LATER, now + hold_us / 1000, dispatch->hold_reason), 1;
+	return day_is_full(dispatch, now, out);
+}
+
+int dispatch_gate(struct dispatch *dispatch, bool asked, int64_t now, struct gate_view *out)
+{
+	*out = (struct gate_view){.gate = GATE_OPEN};
+	struct queue_view queue;
+	struct event event;
+	if (invitation_queue_view(dispatch->delivery->db, &queue) < 0)
+		return -1;
+	if (queue.next_at == INT64_MAX)
+		return hold_back(out, GATE_EMPTY, 0, ""), 0;
+	if (!asked)
+		return hold_back(out, GATE_NOT_ASKED, 0, "nobody has asked to go on"), 0;
+	if (event_load(dispatch->delivery->db, &event) < 0)
+		return -1;
+	int held = held_back(dispatch, &event, &queue, now, out);
+	out->hours_open = window_is_open(dispatch->delivery->settings, &event, now);
+	event_clear(&event);
+	if (held == 0 && !dispatch_free_slots(dispatch))
+		hold_back(out, GATE_BUSY, 0, "");
+	return held < 0 ? -1 : 0;
+}
+
+/* Reactions */
+
+static void open_breaker(struct dispatch *dispatch)
+{
+	dispatch->breaker_open = true;
+	dispatch->breaker_until_us = clock_mono_us() + retry_breaker_ms(dispatch->failed_probes) * 1000;
+	if (++dispatch->failed_probes > STREAK_LIMIT) {
+		dispatch->breaker_open = false;
+		dispatch->failed_probes = dispatch->streak.unknowns = 0;
+		delivery_pause(dispatch->delivery, "Twilio's answers have not arrived many times in a row. "
+			       "Check the connection and Twilio's status page, then resume");
+	}
+}
+
+/* Five alike in a row are not the guests' fault: back to the queue with them, and a person decides. */
+static void brake_storm(struct dispatch *dispatch)
+{
+	struct delivery *delivery = dispatch->delivery;
+	struct streak *streak = &dispatch->streak;
+	int64_t now = clock_wall_ms();
+	int result = db_begin(delivery->db);
+	for (unsigned i = 0; result == 0 && i < streak->failed_count; i++)
+		result = attempt_unfail(delivery->db, streak->failed[i], now);
+	if (db_in_transaction(delivery->db)) {
+		if (result < 0)
+			db_rollback(delivery->db);
+		else
+			result = db_commit(delivery->db);
+	}
+	if (result < 0 || dispatcher_remember_storm(delivery->db, streak->code) < 0) {
+		delivery_broken(delivery);
+		return;
+	}
+	dispatch->tolerated_code = streak->code;
+	char *reason = xasprintf("%d messages in a row were refused with %d: %s %s Resume to go on all the same",
+				 STREAK_LIMIT, streak->code, twilio_error_sentence(streak->code),
+				 twilio_error_advice(streak->code));
+	delivery_pause(delivery, reason);
+	free(reason);
+}
+
+static void pause_for(struct dispatch *dispatch, const struct outcome *outcome)
+{
+	char *reason = outcome->twilio_code ?
+		xasprintf("%s (%d). %s", outcome->text, outcome->twilio_code, twilio_error_advice(outcome->twilio_code)) :
+		xasprintf("%s. Then resume", outcome->text);
+	delivery_pause(dispatch->delivery, reason);
+	free(reason);
+}
+
+static void hold_limiter(struct dispatch *dispatch, int64_t wait_ms, const char *reason)
+{
+	limiter_hold(&dispatch->limiter, clock_mono_us() + wait_ms * 1000);
+	dispatch->hold_reason = reason;
+}
+
+/* All that was on its way fails together: that is one failure, and one back-off. */
+static void back_off(struct dispatch *dispatch, const struct outcome *outcome)
+{
+	if (dispatch->limiter.not_before_us > clock_mono_us())
+		return;
+	dispatch->unreachable++;
+	if (dispatch->unreachable < STREAK_LIMIT) {
+		hold_limiter(dispatch, retry_backoff_ms(dispatch->unreachable, random_below(UINT32_MAX)),
+			     "Twilio cannot be reached");
+		return;
+	}
+	dispatch->unreachable = 0; /* whoever resumes gets as many tries again */
+	pause_for(dispatch, outcome);
+}
+
+static void slow_down(struct dispatch *dispatch, int64_t until)
+{
+	int64_t wait_ms = until - clock_wall_ms();
+	limiter_throttle(&dispatch->limiter, clock_mono_us(), wait_ms * 1000);
+	dispatch->hold_reason = "Twilio asks to slow down";
+}
+
+void dispatch_react(struct dispatch *dispatch, const struct outcome *outcome, long http_status,
+		    const struct decision *decision, int64_t invitation_id)
+{
+	struct streak *streak = &dispatch->streak;
+	bool storm = streak_count(streak, outcome, http_status, (int)decision->kind, invitation_id,
+				  dispatch->tolerated_code);
+	if (outcome->kind == OUTCOME_ACCEPTED) {
+		dispatch->breaker_open = false;
+		dispatch->failed_probes = 0;
+	}
+	if (!decision->unreachable)
+		dispatch->unreachable = 0;
+	if (storm || (decision->pause && outcome->kind == OUTCOME_NOT_SENT))
+		dispatch->delivery->account_stop = true;
+
+	if (storm)
+		brake_storm(dispatch);
+	else if (decision->pause)
+		pause_for(dispatch, outcome);
+	else if (decision->unreachable)
+		back_off(dispatch, outcome);
+	else if (decision->throttle)
+		slow_down(dispatch, decision->not_before_at);
+	else if (streak->unknowns >= BREAKER_LIMIT)
+		open_breaker(dispatch);
+}
+
+void dispatch_learn_bodies(struct dispatch *dispatch, const struct exchange *exchange, const struct armed *armed)
+{
+	struct delivery *delivery = dispatch->delivery;
+	struct message message;
+	struct invitation invitation;
+	if (delivery->bodies_told || reply_message(exchange->body, exchange->body_size, &message) < 0)
+		return;
+	if (*message.body && invitation_load(delivery->db, armed->invitation_id, &invitation) == 1) {
+		delivery->bodies_told = body_is_ours(message.body, NULL, invitation.preview) ? 1 : 2;
+		if (dispatcher_remember_bodies(delivery->db, delivery->bodies_told) < 0)
+			delivery_broken(delivery);
+		invitation_clear(&invitation);
+	}
+	message_clear(&message);
+}

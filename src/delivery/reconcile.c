@@ -1,0 +1,375 @@
+#include "delivery/reconcile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "data/attempt.h"
+#include "data/event.h"
+#include "data/invitation.h"
+#include "delivery/evidence.h"
+#include "delivery/retry.h"
+#include "delivery/walk.h"
+#include "twilio/request.h"
+
+enum {
+	LOOKS_AT_ONCE = 8,
+	GIVE_UP = 4,                    /* failed looks in a row before a round counts as failed */
+	PAGE = 50, MOST_PAGES = 40,
+	EARLY_MS = 2 * 60 * 1000,       /* a message may seem this much older than its attempt */
+	DAY_MS = 24 * 60 * 60 * 1000,
+};
+
+/* One unknown attempt that is looked for. */
+struct look {
+	struct reconcile *reconcile;
+	struct look *next;
+	struct unknown_attempt attempt;
+	int64_t due_boot_ms;    /* of the boot clock; INT64_MAX never */
+	bool running, known, looked;
+	unsigned failures;
+	struct sighting *found;
+	size_t found_count;
+};
+
+struct reconcile {
+	struct delivery *delivery;
+	struct look *looks;
+	size_t running;
+};
+
+struct reconcile *reconcile_new(struct delivery *delivery)
+{
+	struct reconcile *reconcile = xcalloc(1, sizeof *reconcile);
+	reconcile->delivery = delivery;
+	return reconcile;
+}
+
+static void look_free(struct look *look)
+{
+	free(look->attempt.token);
+	free(look->attempt.preview);
+	free(look->found);
+	free(look);
+}
+
+void reconcile_free(struct reconcile *reconcile)
+{
+	if (!reconcile)
+		return;
+	for (struct look *at = reconcile->looks, *next; at; at = next) {
+		next = at->next;
+		look_free(at);
+	}
+	free(reconcile);
+}
+
+size_t reconcile_running(const struct reconcile *reconcile)
+{
+	return reconcile->running;
+}
+
+int64_t reconcile_wait_ms(const struct reconcile *reconcile)
+{
+	int64_t now = clock_boot_ms(), wait = -1;
+	for (const struct look *at = reconcile->looks; at; at = at->next) {
+		if (at->running || at->due_boot_ms == INT64_MAX)
+			continue;
+		int64_t left = at->due_boot_ms > now ? at->due_boot_ms - now : 0;
+		wait = wait < 0 || left < wait ? left : wait;
+	}
+	return wait;
+}
+
+bool reconcile_settled(const struct reconcile *reconcile)
+{
+	for (const struct look *at = reconcile->looks; at; at = at->next)
+		if (!at->looked && at->failures < GIVE_UP)
+			return false;
+	return true;
+}
+
+bool reconcile_failed(const struct reconcile *reconcile)
+{
+	for (const struct look *at = reconcile->looks; at; at = at->next)
+		if (at->failures >= GIVE_UP)
+			return true;
+	return false;
+}
+
+void reconcile_refresh(struct reconcile *reconcile)
+{
+	for (struct look *at = reconcile->looks; at; at = at->next) {
+		at->looked = false;
+		at->due_boot_ms = 0;
+	}
+}
+
+/* How long ago an attempt ended; one from another boot ended, as far as we can tell, when it was found. */
+static int64_t elapsed_ms(const struct unknown_attempt *attempt)
+{
+	int64_t elapsed = clock_boot_ms() - attempt->ended_boottime_ms;
+	return strcmp(attempt->ended_boot_id, clock_boot_id()) == 0 && elapsed > 0 ? elapsed : 0;
+}
+
+/* The end of a look */
+
+static void set_next(struct look *look)
+{
+	int64_t resend_ms = look->reconcile->delivery->settings->resend_unknown_seconds * 1000LL;
+	int64_t next = retry_look_ms(elapsed_ms(&look->attempt), resend_ms);
+	look->due_boot_ms = next == INT64_MAX ? INT64_MAX : clock_boot_ms() + next - elapsed_ms(&look->attempt);
+}
+
+static int adopt(struct look *look, const struct sighting *found, enum verdict verdict, int64_t now)
+{
+	struct delivery *delivery = look->reconcile->delivery;
+	static const char *const how[] = {
+		[EVIDENCE_NUMBER] = "found at Twilio, matched by number", [EVIDENCE_TEXT] = "found at Twilio by its text",
+		[EVIDENCE_TOKEN] = "found at Twilio by the guest's link",
+	};
+	if (attempt_adopt(delivery->db, look->attempt.id, look->attempt.invitation_id, found->sid, found->status,
+			  SOURCE_RECONCILE, how[found->evidence], found->created_at, now) < 0)
+		return -1;
+	if (verdict != VERDICT_DUPLICATE)
+		return 0;
+	char reason[200];
+	snprintf(reason, sizeof reason, "%s has more than one message of invitation %lld at Twilio. Look into it, then resume",
+		 look->attempt.phone, (long long)look->attempt.invitation_id);
+	delivery_problem(delivery, "%s", reason);
+	return event_pause(delivery->db, reason, now);
+}
+
+/* Twilio's complete list shows nothing: counts, and the opt-in rule may write the attempt off. */
+static int note_nothing(struct look *look, int64_t now)
+{
+	struct delivery *delivery = look->reconcile->delivery;
+	struct unknown_attempt *attempt = &look->attempt;
+	int64_t resend_ms = delivery->settings->resend_unknown_seconds * 1000LL;
+	if (attempt_look(delivery->db, attempt->id, now) < 0)
+		return -1;
+	attempt->looks++;
+	int later = attempt_later_listed(delivery->db, attempt->armed_at);
+	if (later < 0)
+		return -1;
+	if (!retry_resend_allowed(elapsed_ms(attempt), resend_ms, attempt->looks, later, attempt->http_status))
+		return 0;
+	log_line("invitation %lld: not at Twilio after %d looks, queued again (send.resend_unknown)",
+		 (long long)attempt->invitation_id, attempt->looks);
+	return attempt_release(delivery->db, attempt->id, attempt->invitation_id,
+			       "send.resend_unknown: Twilio never listed it", now);
+}
+
+static int conclude(struct look *look, int64_t now)
+{
+	struct delivery *delivery = look->reconcile->delivery;
+	size_t chosen;
+	enum verdict verdict = decide_reconcile(look->found, look->found_count, &chosen);
+	switch (verdict) {
+	case VERDICT_ADOPT:
+	case VERDICT_DUPLICATE:
+		return adopt(look, &look->found[chosen], verdict, now);
+	case VERDICT_AMBIGUOUS:
+		return invitation_hold(delivery->db, look->attempt.invitation_id, STATUS_UNKNOWN,
+				       "Twilio has several messages that could be this one: say which, by its SID", now);
+	case VERDICT_NOTHING:
+		break;
+	}
+	return note_nothing(look, now);
+}
+
+/* In one transaction, and only if the attempt is still unknown: a person may have settled it meanwhile. */
+static int conclude_stored(struct look *look)
+{
+	struct db *db = look->reconcile->delivery->db;
+	struct invitation row;
+	if (db_begin(db) < 0)
+		return -1;
+	int result = invitation_load(db, look->attempt.invitation_id, &row);
+	if (result == 1)
+		result = row.status == STATUS_UNKNOWN ? conclude(look, clock_wall_ms()) : 0;
+	invitation_clear(&row);
+	if (result >= 0)
+		return db_commit(db);
+	db_rollback(db);
+	return -1;
+}
+
+static void end_look(void *context, const char *problem, long http_status)
+{
+	(void)http_status;
+	struct look *look = context;
+	struct delivery *delivery = look->reconcile->delivery;
+	look->running = false;
+	look->reconcile->running--;
+	if (problem) { /* a list that failed is not a look */
+		look->failures++;
+		look->due_boot_ms = clock_boot_ms() + retry_backoff_ms(look->failures, random_below(UINT32_MAX));
+		delivery_problem(delivery, "an unknown message cannot be looked up yet: %s", problem);
+		return;
+	}
+	look->failures = 0;
+	look->looked = true;
+	if (conclude_stored(look) < 0)
+		delivery_broken(delivery);
+	delivery->changed = true;
+	set_next(look);
+}
+
+/* Reading the list */
+
+static int note_candidate(struct look *look, const struct message *message)
+{
+	struct delivery *delivery = look->reconcile->delivery;
+	struct search search = {
+		.phone = look->attempt.phone, .token = look->attempt.token, .preview = look->attempt.preview,
+		.earliest = look->attempt.armed_at + delivery->clock_offset_ms - EARLY_MS,
+		.bodies_told = delivery->bodies_told,
+	};
+	enum evidence evidence = evidence_of(&search, message);
+	int known = evidence == EVIDENCE_NONE ? 1 : attempt_sid_known(delivery->db, message->sid);
+	if (known)
+		return known < 0 ? -1 : 0;
+	look->found = xrealloc(look->found, look->found_count + 1, sizeof *look->found);
+	struct sighting *sighting = &look->found[look->found_count++];
+	*sighting = (struct sighting){.evidence = evidence, .status = message->status,
+				      .created_at = message->created_at};
+	snprintf(sighting->sid, sizeof sighting->sid, "%s", message->sid);
+	return 0;
+}
+
+static bool on_page(void *context, const struct message_page *page)
+{
+	struct look *look = context;
+	struct delivery *delivery = look->reconcile->delivery;
+	int64_t horizon = look->attempt.armed_at + delivery->clock_offset_ms - DAY_MS;
+	bool all_older = page->count > 0;
+	for (size_t i = 0; i < page->count; i++) {
+		if (note_candidate(look, &page->items[i]) < 0)
+			delivery_broken(delivery);
+		all_older = all_older && page->items[i].created_at && page->items[i].created_at < horizon;
+	}
+	return !all_older && !delivery->broken;
+}
+
+static void list(struct look *look)
+{
+	const struct settings *settings = look->reconcile->delivery->settings;
+	/* Never by DateSent: a message in Twilio's queue has none. */
+	const char *from = *settings->messaging_service_sid ? NULL : phone_of_address(settings->from);
+	char *path = request_list_path(settings->account_sid, look->attempt.phone, from, 0, PAGE);
+	walk_start(look->reconcile->delivery, path, &(struct walk){
+		.page = on_page, .end = end_look, .context = look, .most_pages = MOST_PAGES});
+	free(path);
+}
+
+/* A SID from a torn reply is asked for first: if it went to this phone, that settles it. */
+static void on_fetched(void *context, const struct exchange *exchange, const struct http_meta *meta)
+{
+	struct look *look = context;
+	struct message message;
+	delivery_learn_clock(look->reconcile->delivery, meta);
+	if (exchange->http_status == 200 && exchange->complete &&
+	    reply_message(exchange->body, exchange->body_size, &message) == 0) {
+		int result = strcmp(message.sid, look->attempt.found_sid) == 0 ? note_candidate(look, &message) : 0;
+		if (result < 0)
+			delivery_broken(look->reconcile->delivery);
+		message_clear(&message);
+		if (look->found_count) {
+			end_look(look, NULL, 0);
+			return;
+		}
+	}
+	list(look);
+}
+
+static void begin(struct look *look)
+{
+	look->running = true;
+	look->reconcile->running++;
+	look->found_count = 0;
+	if (!*look->attempt.found_sid) {
+		list(look);
+		return;
+	}
+	struct delivery *delivery = look->reconcile->delivery;
+	char *path = request_fetch_path(delivery->settings->account_sid, look->attempt.found_sid);
+	http_start(delivery->http, &(struct http_request){
+		.service = HTTP_MESSAGES, .path = path, .done = on_fetched, .context = look});
+	free(path);
+}
+
+/* Which attempts are unknown now */
+
+static struct look *find_look(struct reconcile *reconcile, int64_t attempt_id)
+{
+	struct look *at = reconcile->looks;
+	while (at && at->attempt.id != attempt_id)
+		at = at->next;
+	return at;
+}
+
+static void forget_settled(struct reconcile *reconcile)
+{
+	for (struct look **at = &reconcile->looks; *at;) {
+		struct look *look = *at;
+		if (look->known || look->running) {
+			at = &look->next;
+			continue;
+		}
+		*at = look->next;
+		look_free(look);
+	}
+}
+
+/* The time before a resend counts by the boot clock: on another boot it begins again. */
+static void restart_wait(struct db *db, struct unknown_attempt *attempt)
+{
+	if (strcmp(attempt->ended_boot_id, clock_boot_id()) == 0 || attempt_restart_wait(db, attempt->id) < 0)
+		return;
+	snprintf(attempt->ended_boot_id, sizeof attempt->ended_boot_id, "%s", clock_boot_id());
+	attempt->ended_boottime_ms = clock_boot_ms();
+}
+
+static int take_note(struct reconcile *reconcile)
+{
+	struct db *db = reconcile->delivery->db;
+	struct unknown_attempt *rows;
+	size_t count;
+	if (attempt_unknowns(db, &rows, &count) < 0)
+		return -1;
+	for (struct look *at = reconcile->looks; at; at = at->next)
+		at->known = false;
+	for (size_t i = 0; i < count; i++) {
+		struct look *look = find_look(reconcile, rows[i].id);
+		if (!look) {
+			look = xcalloc(1, sizeof *look);
+			look->reconcile = reconcile;
+			look->attempt = rows[i];
+			rows[i].token = rows[i].preview = NULL;
+			look->next = reconcile->looks;
+			reconcile->looks = look;
+			restart_wait(db, &look->attempt);
+		}
+		look->known = true;
+	}
+	unknown_attempts_clear(rows, count);
+	forget_settled(reconcile);
+	return 0;
+}
+
+void reconcile_step(struct reconcile *reconcile)
+{
+	if (take_note(reconcile) < 0) {
+		delivery_problem(reconcile->delivery, "%s", db_error(reconcile->delivery->db));
+		return;
+	}
+	int64_t now = clock_boot_ms();
+	for (struct look *at = reconcile->looks; at && reconcile->running < LOOKS_AT_ONCE; at = at->next)
+		if (!at->running && at->due_boot_ms <= now && at->known)
+			begin(at);
+}

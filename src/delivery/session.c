@@ -1,0 +1,269 @@
+#include "delivery/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/log.h"
+#include "data/attempt.h"
+
+enum {
+	TURN_MS = 1000,           /* another process's rows are seen within this */
+	STANDBY_MS = 250,         /* how soon a lock that came free is taken */
+	RECORD_PATIENCE_US = 300 * 1000000,
+};
+
+bool session_sends(const struct session *session)
+{
+	return session->mode != WORKER_SYNC && session->mode != WORKER_WATCH;
+}
+
+int session_open(struct session *session, const struct worker_options *options, char **message)
+{
+	*session = (struct session){.mode = options->mode, .path = xstrdup(options->path)};
+	session->asked_here = options->mode == WORKER_SEND || options->mode == WORKER_RUN;
+	session->tell_asked = session->asked_here;
+	session->delivery.settings = options->settings;
+	session->delivery.db = db_open(options->path, DB_OPEN, message);
+	if (!session->delivery.db) {
+		free(session->path);
+		return -1;
+	}
+	session->delivery.http = http_new(options->settings);
+	session->poll = poll_new(&session->delivery);
+	if (options->mode == WORKER_SYNC)
+		poll_refresh(session->poll);
+	return 0;
+}
+
+void session_close(struct session *session)
+{
+	/* The network first: it calls back into the others. */
+	http_free(session->delivery.http);
+	dispatch_free(session->dispatch);
+	reconcile_free(session->reconcile);
+	poll_free(session->poll);
+	db_close(session->delivery.db);
+	dispatcher_unlock(session->lock);
+	free(session->path);
+}
+
+void session_ask(struct session *session)
+{
+	session->asked_here = session->tell_asked = true;
+	session->delivery.account_stop = session->delivery.paused_here = false;
+}
+
+/* In the file, so that whoever holds the lock goes on, now or after taking over. */
+static void tell_asked(struct session *session)
+{
+	if (!session->tell_asked)
+		return;
+	session->tell_asked = false;
+	session->asked = true;
+	if (dispatcher_ask(session->delivery.db, true) < 0)
+		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+}
+
+void session_refresh(struct session *session)
+{
+	poll_refresh(session->poll);
+	if (session->reconcile)
+		reconcile_refresh(session->reconcile);
+}
+
+/* Taking over: what the last holder left armed is unknown from now on (delivery-protocol 7). */
+static int settle_and_begin(struct session *session, bool asked)
+{
+	struct db *db = session->delivery.db;
+	if (db_begin(db) < 0)
+		return -1;
+	int left = attempt_settle_leftovers(db, clock_wall_ms());
+	if (left < 0 || (session_sends(session) && dispatcher_begin(db, asked) < 0)) {
+		db_rollback(db);
+		return -1;
+	}
+	if (left > 0)
+		log_line("%d messages were on their way when the last sender ended; they are looked up first", left);
+	return db_commit(db);
+}
+
+static void take_over(struct session *session, const struct dispatcher_state *state)
+{
+	/* Dispatch goes on only for whoever asked, or saw the session that was asked for. */
+	bool asked = session->asked_here || (state->asked && state->epoch == session->lived_epoch);
+	db_may_checkpoint(session->delivery.db, true);
+	if (settle_and_begin(session, asked) < 0) {
+		delivery_broken(&session->delivery);
+		return;
+	}
+	session->asked = asked;
+	session->reconcile = reconcile_new(&session->delivery);
+	if (session_sends(session))
+		session->dispatch = dispatch_new(&session->delivery);
+	census_begin(&session->census, &session->delivery);
+	session->delivery.changed = true;
+}
+
+/* Another process holds the lock: its session is ours to inherit while it lives. */
+static void follow(struct session *session, const struct dispatcher_state *state)
+{
+	session->lived_epoch = state->asked ? state->epoch : 0;
+	if (session->mode == WORKER_DASHBOARD && !state->asked && !session->tell_asked)
+		session->asked_here = false; /* what was asked for here is done */
+}
+
+/* Tries for the lock now and then; remembers which session is alive meanwhile. */
+static void stand_by(struct session *session)
+{
+	int64_t now_us = clock_mono_us();
+	if (session->lock || session->delivery.broken || now_us < session->lock_again_us)
+		return;
+	session->lock_again_us = now_us + STANDBY_MS * 1000;
+	struct dispatcher_state state;
+	if (dispatcher_load(session->delivery.db, &state) < 0)
+		return;
+	char *message = NULL;
+	session->lock = dispatcher_lock(session->path, &message);
+	if (session->lock)
+		take_over(session, &state);
+	else if (message)
+		delivery_problem(&session->delivery, "%s", message);
+	else
+		follow(session, &state);
+	free(message);
+	dispatcher_state_clear(&state);
+}
+
+/* Another process may have asked, in the file. */
+static void hear(struct session *session)
+{
+	struct dispatcher_state state;
+	if (!db_changed(session->delivery.db))
+		return;
+	session->delivery.changed = true;
+	if (session->lock && dispatcher_load(session->delivery.db, &state) == 0) {
+		session->asked = state.asked || session->mode == WORKER_RUN;
+		dispatcher_state_clear(&state);
+	}
+}
+
+static void tell(struct session *session, const char *reason, int64_t until)
+{
+	/* A time that creeps is not told again and again. */
+	bool same = strcmp(session->told, reason) == 0 && llabs(session->told_until - until) < TURN_MS;
+	if (same || !session->lock)
+		return;
+	snprintf(session->told, sizeof session->told, "%s", reason);
+	session->told_until = until;
+	if (dispatcher_tell(session->delivery.db, reason, until) < 0)
+		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+	session->delivery.changed = true;
+}
+
+/* When everything that was asked for is done, the next rows wait for the next asking. */
+static void end_dispatch(struct session *session)
+{
+	if (!session->asked || session->mode == WORKER_RUN || session->gate.gate != GATE_EMPTY ||
+	    dispatch_in_flight(session->dispatch) || dispatch_unrecorded(session->dispatch))
+		return;
+	session->asked = session->asked_here = false;
+	if (dispatcher_ask(session->delivery.db, false) < 0)
+		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+}
+
+static void dispatch_turn(struct session *session, bool stopping)
+{
+	if (session->delivery.broken) {
+		session->gate = (struct gate_view){.gate = GATE_FILE};
+		snprintf(session->gate.reason, sizeof session->gate.reason, "%s", session->delivery.message);
+		return;
+	}
+	if (dispatch_gate(session->dispatch, session->asked, clock_wall_ms(), &session->gate) < 0) {
+		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+		return;
+	}
+	bool open = session->gate.gate == GATE_OPEN || session->gate.gate == GATE_BUSY;
+	if (open && !session->census.complete) {
+		census_step(&session->census);
+		tell(session, "checking what was sent before", 0);
+		return;
+	}
+	if (session->gate.gate == GATE_OPEN && !stopping)
+		dispatch_start(session->dispatch, session->gate.hours_open);
+	tell(session, session->gate.reason, session->gate.until);
+	end_dispatch(session);
+}
+
+/* How long this turn may sleep. */
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return b >= 0 && b < a ? b : a;
+}
+
+static int turn_ms(struct session *session)
+{
+	int64_t now = clock_wall_ms();
+	int64_t wait = session->lock ? TURN_MS : STANDBY_MS;
+	if (session->dispatch && (session->gate.gate == GATE_OPEN || session->gate.gate == GATE_BUSY) &&
+	    session->census.complete && dispatch_in_flight(session->dispatch) < (size_t)session->delivery.settings->concurrent)
+		wait = sooner(wait, dispatch_wait_ms(session->dispatch));
+	if (session->gate.until > now)
+		wait = sooner(wait, session->gate.until - now);
+	if (session->reconcile)
+		wait = sooner(wait, reconcile_wait_ms(session->reconcile));
+	if (poll_next_at(session->poll) && !poll_running(session->poll))
+		wait = sooner(wait, poll_next_at(session->poll) > now ? poll_next_at(session->poll) - now : 0);
+	return (int)wait;
+}
+
+static void give_up_recording(struct session *session)
+{
+	char *sids = dispatch_unrecorded_sids(session->dispatch);
+	session->gave_up = session->ended = true;
+	delivery_problem(&session->delivery, "the event file could not be written for five minutes; "
+			 "Twilio had accepted: %s. They will be looked up at the next start", *sids ? sids : "nothing");
+	free(sids);
+}
+
+static void record(struct session *session)
+{
+	if (!session->dispatch)
+		return;
+	dispatch_record(session->dispatch);
+	if (dispatch_failing_us(session->dispatch) > RECORD_PATIENCE_US)
+		give_up_recording(session);
+}
+
+void session_step(struct session *session, bool stopping, int wake_fd)
+{
+	hear(session);
+	if (!stopping)
+		stand_by(session);
+	tell_asked(session);
+	if (session->reconcile && !stopping)
+		reconcile_step(session->reconcile);
+	if ((session->lock || !session_sends(session)) && !stopping)
+		poll_step(session->poll);
+	if (session->dispatch)
+		dispatch_turn(session, stopping);
+	http_step(session->delivery.http, turn_ms(session), wake_fd);
+	record(session);
+	if (stopping && (!session->dispatch || (!dispatch_in_flight(session->dispatch) &&
+						!dispatch_unrecorded(session->dispatch))))
+		session->ended = true;
+}
+
+bool session_ended(const struct session *session)
+{
+	return session->ended;
+}
+
+bool session_take_changed(struct session *session)
+{
+	bool changed = session->delivery.changed;
+	session->delivery.changed = false;
+	return changed;
+}

@@ -1,0 +1,89 @@
+#include "delivery/sight.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/die.h"
+#include "data/attempt.h"
+#include "data/event.h"
+#include "data/invitation.h"
+#include "delivery/evidence.h"
+#include "twilio/errors.h"
+#include "twilio/request.h"
+
+/* Codes that concern the whole account may come after the SID too. */
+static int pause_if_account_level(struct delivery *delivery, const struct message *message, int64_t now)
+{
+	if (twilio_error_class(message->error_code, 0) != CLASS_STOP)
+		return 0;
+	delivery->account_stop = true;
+	char *reason = xasprintf("%s (%d) %s", twilio_error_sentence(message->error_code), message->error_code,
+				 twilio_error_advice(message->error_code));
+	delivery_problem(delivery, "paused: %s", reason);
+	int result = event_pause(delivery->db, reason, now);
+	free(reason);
+	return result;
+}
+
+static int observe(struct delivery *delivery, const struct message *message, int64_t now)
+{
+	struct observation seen = {
+		.message_sid = message->sid, .status = message->status, .source = SOURCE_POLL, .at = now,
+		.provider_at = message->updated_at, .error_code = message->error_code,
+		.error_message = *message->error_message ? message->error_message : NULL,
+		.opts_out = twilio_error_opts_out(message->error_code),
+	};
+	if (message->error_code && !seen.error_message)
+		seen.error_message = twilio_error_sentence(message->error_code);
+	if (message->status == STATUS_SENT && message->sent_at)
+		seen.provider_at = message->sent_at;
+	int news = invitation_observe(delivery->db, &seen);
+	if (news == 1) {
+		delivery->changed = true;
+		if (message->error_code)
+			return pause_if_account_level(delivery, message, now);
+	}
+	return news < 0 ? -1 : 0;
+}
+
+static int hold(struct delivery *delivery, const struct queued_on_phone *row, const struct message *message,
+		int64_t now)
+{
+	time_t seconds = (time_t)(message->created_at / 1000);
+	struct tm local;
+	char when[32], why[160];
+	localtime_r(&seconds, &local);
+	strftime(when, sizeof when, "%Y-%m-%d %H:%M", &local);
+	snprintf(why, sizeof why, "already messaged at %s by another file or program (%s)", when, message->sid);
+	delivery->changed = true;
+	return invitation_hold(delivery->db, row->id, STATUS_QUEUED, why, now) < 0 ? -1 : 0;
+}
+
+/* A message that this file did not make. */
+static int sight_foreign(struct delivery *delivery, const struct message *message, int64_t now)
+{
+	const char *phone = phone_of_address(message->to);
+	struct queued_on_phone *rows;
+	size_t count;
+	int open = attempt_open_on(delivery->db, phone);
+	if (open) /* it is most likely that attempt's: look-ups decide */
+		return open < 0 ? -1 : 0;
+	int result = invitation_queued_on(delivery->db, phone, &rows, &count);
+	for (size_t i = 0; result == 0 && i < count; i++)
+		if (!*message->body || body_is_ours(message->body, rows[i].token, rows[i].preview))
+			result = hold(delivery, &rows[i], message, now);
+	queued_on_phone_clear(rows, count);
+	return result;
+}
+
+int sight_message(struct delivery *delivery, const struct message *message, int64_t now)
+{
+	if (strcmp(message->direction, "outbound-api") != 0)
+		return 0;
+	int known = attempt_sid_known(delivery->db, message->sid);
+	if (known < 0)
+		return -1;
+	return known ? observe(delivery, message, now) : sight_foreign(delivery, message, now);
+}

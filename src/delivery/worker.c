@@ -1,0 +1,111 @@
+#include "delivery/worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/log.h"
+#include "delivery/session.h"
+
+struct worker {
+	pthread_t thread;
+	struct session session;     /* the worker's thread alone */
+	struct wake wake;
+	const struct wake *to_owner;
+	atomic_bool stop, ask, refresh;
+	pthread_mutex_t report_lock;
+	struct worker_report report;
+};
+
+static void publish(struct worker *worker)
+{
+	struct worker_report report;
+	session_report(&worker->session, &report);
+	pthread_mutex_lock(&worker->report_lock);
+	bool changed = memcmp(&report, &worker->report, sizeof report) != 0;
+	worker->report = report;
+	pthread_mutex_unlock(&worker->report_lock);
+	if (worker->to_owner && (changed || session_take_changed(&worker->session)))
+		wake_poke(worker->to_owner);
+}
+
+static void *run(void *context)
+{
+	struct worker *worker = context;
+	while (!session_ended(&worker->session)) {
+		wake_drain(&worker->wake);
+		if (atomic_exchange(&worker->ask, false))
+			session_ask(&worker->session);
+		if (atomic_exchange(&worker->refresh, false))
+			session_refresh(&worker->session);
+		session_step(&worker->session, atomic_load(&worker->stop), worker->wake.read_fd);
+		publish(worker);
+	}
+	return NULL;
+}
+
+struct worker *worker_start(const struct worker_options *options, char **message)
+{
+	struct worker *worker = xcalloc(1, sizeof *worker);
+	sigset_t all, old;
+	if (wake_open(&worker->wake) < 0)
+		die("no more pipes: close some programs");
+	if (session_open(&worker->session, options, message) < 0) {
+		wake_close(&worker->wake);
+		free(worker);
+		return NULL;
+	}
+	worker->to_owner = options->to_owner;
+	pthread_mutex_init(&worker->report_lock, NULL);
+
+	/* The mask is inherited: signals are the main thread's, also those of libcurl's resolver. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	int error = pthread_create(&worker->thread, NULL, run, worker);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (error)
+		die("no background thread can be started: %s", strerror(error));
+	return worker;
+}
+
+void worker_stop(struct worker *worker)
+{
+	if (!worker)
+		return;
+	atomic_store(&worker->stop, true);
+	wake_poke(&worker->wake);
+	pthread_join(worker->thread, NULL);
+	session_close(&worker->session);
+	wake_close(&worker->wake);
+	pthread_mutex_destroy(&worker->report_lock);
+	free(worker);
+}
+
+void worker_ask(struct worker *worker)
+{
+	atomic_store(&worker->ask, true);
+	wake_poke(&worker->wake);
+}
+
+void worker_poke(const struct worker *worker)
+{
+	wake_poke(&worker->wake);
+}
+
+void worker_refresh(struct worker *worker)
+{
+	atomic_store(&worker->refresh, true);
+	wake_poke(&worker->wake);
+}
+
+void worker_report(struct worker *worker, struct worker_report *out)
+{
+	pthread_mutex_lock(&worker->report_lock);
+	*out = worker->report;
+	pthread_mutex_unlock(&worker->report_lock);
+}
