@@ -24,7 +24,7 @@ CXXFLAGS = -std=c++17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(HARDENING) $(SANITIZE)
 LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed $(SANITIZE)
 # Asked when a recipe needs them, not when make starts: `make deps` runs before pkg-config exists.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
-LDLIBS     = $(eval LDLIBS := $(shell pkg-config --libs $(PKGS)) -lphonenumber -lcsv -lstdc++ -pthread)$(LDLIBS)
+LDLIBS     = $(eval LDLIBS := $(shell pkg-config --libs $(PKGS)) -lphonenumber -lcsv -lstdc++ -lm -pthread)$(LDLIBS)
 TEST_LIBS  = $(eval TEST_LIBS := $(shell pkg-config --libs $(TEST_PKGS)))$(TEST_LIBS)
 
 SOURCES  = $(sort $(wildcard src/*.c src/*/*.c data/*.c ui/*.c src/*/*.cc))

@@ -55,7 +55,7 @@ int guest_answer(struct db *db, int64_t id, const char *rsvp, int seats, int64_t
 int guest_find_token(struct db *db, const char *token, struct guest *out);
 int guest_find_ref(struct db *db, const char *ref, struct guest *out);
 int guest_find_phone_name(struct db *db, const char *phone, const char *name, struct guest *out);
-/* Guests on that phone that are not deleted; *only gets the first one's id. */
+/* Guests on that phone that are not deleted: 0, 1, or 2 for more; *only gets one's id. -1. */
 int guest_count_phone(struct db *db, const char *phone, int64_t *only);
 /* 1 when this phone has, or may have, received a message for another guest (deleted or not) than id; 0; -1. */
 int guest_phone_invited(struct db *db, const char *phone, int64_t id);

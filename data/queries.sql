@@ -45,7 +45,7 @@ SELECT * FROM guest_rows WHERE phone = @phone AND name = @name
 ORDER BY deleted_at IS NOT NULL, id LIMIT 1
 
 -- name: guest_count_phone
-SELECT count(*), min(id) FROM guests WHERE phone = @phone AND deleted_at IS NULL
+SELECT count(*), min(id) FROM (SELECT id FROM guests WHERE phone = @phone AND deleted_at IS NULL LIMIT 2)
 
 -- name: guest_phone_invited
 SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id

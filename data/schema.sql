@@ -53,7 +53,7 @@ CREATE TABLE guests (
 	deleted_at             INTEGER,
 	search                 TEXT NOT NULL DEFAULT '' -- name, phone, group, notes: folded
 );
-CREATE INDEX guests_phone ON guests (phone);
+CREATE INDEX guests_phone ON guests (phone, name);
 CREATE INDEX guests_status ON guests (whatsapp_status);
 CREATE INDEX guests_revision ON guests (revision);
 

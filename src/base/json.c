@@ -179,7 +179,7 @@ void json_append(struct json *array, struct json *value)
 
 char *json_text(const struct json *json)
 {
-	const char *text = json_object_to_json_string_ex(
+	const char *text = json_object_to_json_string_ext(
 		inner(json), JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	return xstrdup(text ? text : "null");
 }

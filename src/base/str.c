@@ -165,6 +165,14 @@ int text_columns(const char *text)
 	return used;
 }
 
+static bool is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			return false;
+	return true;
+}
+
 static bool is_space(utf8proc_int32_t code)
 {
 	if (code <= 0x20 || (code >= 0x7f && code <= 0xa0))
@@ -177,6 +185,16 @@ static bool is_space(utf8proc_int32_t code)
 	default:
 		return false;
 	}
+}
+
+/* One way to write each letter: a list from a Mac writes "é" as two characters. */
+static char *compose(char *text)
+{
+	utf8proc_uint8_t *composed = utf8proc_NFC((const utf8proc_uint8_t *)text);
+	if (!composed)
+		return text;
+	free(text);
+	return (char *)composed;
 }
 
 char *clean_line(const char *text)
@@ -203,15 +221,8 @@ char *clean_line(const char *text)
 		pending_space = false;
 		append_code(&out, code);
 	}
-	return str_take(&out);
-}
-
-static bool is_ascii(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text >= 0x80)
-			return false;
-	return true;
+	char *clean = str_take(&out);
+	return is_ascii(clean) ? clean : compose(clean);
 }
 
 static char *lower_ascii(const char *text)

@@ -43,7 +43,7 @@ size_t text_crop(const char *text, int columns, int *used);
 /*
  * A value as WhatsApp takes it in a template variable and the list keeps it: trimmed; control characters, line
  * breaks, NBSP become spaces; runs of spaces become one; malformed UTF-8
- * becomes U+FFFD. The caller frees.
+ * becomes U+FFFD; letters are composed (NFC). The caller frees.
  */
 char *clean_line(const char *text);
 

@@ -12,11 +12,9 @@ bool body_is_ours(const char *body, const char *token, const char *preview)
 		return false;
 	if (token && *token && strstr(body, token))
 		return true;
-	/* White space is nobody's evidence; our rendering ends with the buttons, which a body may lack. */
+	/* White space is nobody's evidence; a body may lack the header and the buttons of our rendering. */
 	char *told = clean_line(body), *ours = clean_line(preview);
-	size_t length = strlen(told);
-	bool same = length && strncmp(told, ours, length) == 0 &&
-		    (ours[length] == '\0' || strncmp(ours + length, " [", 2) == 0);
+	bool same = strstr(ours, told) && 3 * strlen(told) >= strlen(ours);
 	free(told);
 	free(ours);
 	return same;

@@ -91,7 +91,7 @@ static int read_all(struct http *http, struct pages *pages, char **message)
 		pages->count++;
 		if (!*page->next)
 			break;
-		path = request_next_page(page->next, http_origin(http, HTTP_CONTENT));
+		path = http_next_page(http, HTTP_CONTENT, page->next);
 		if (!path) {
 			*message = xstrdup("the next page of Twilio's templates leads to another host; it was not followed");
 			result = -1;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "twilio/request.h"
 
 enum {
 	CONNECT_SECONDS = 10,
@@ -76,12 +77,19 @@ struct http *http_new(const struct settings *settings)
 	return http;
 }
 
-const char *http_origin(const struct http *http, enum http_service service)
+static const char *const hosts[] = {
+	[HTTP_MESSAGES] = "https://api.twilio.com", [HTTP_CONTENT] = "https://content.twilio.com",
+};
+
+static const char *origin(const struct http *http, enum http_service service)
 {
-	static const char *const hosts[] = {
-		[HTTP_MESSAGES] = "https://api.twilio.com", [HTTP_CONTENT] = "https://content.twilio.com",
-	};
 	return *http->settings->base_url ? http->settings->base_url : hosts[service];
+}
+
+char *http_next_page(const struct http *http, enum http_service service, const char *link)
+{
+	char *path = request_next_page(link, origin(http, service));
+	return path ? path : request_next_page(link, hosts[service]);
 }
 
 /* The border between "nothing was sent" and "may have been sent"; the second call would be libcurl's own repetition. */
@@ -229,7 +237,7 @@ void http_start(struct http *http, const struct http_request *request)
 	struct transfer *transfer = take_transfer(http);
 	transfer->request = *request;
 	free(transfer->url);
-	transfer->url = xasprintf("%s%s", http_origin(http, request->service), request->path);
+	transfer->url = xasprintf("%s%s", origin(http, request->service), request->path);
 	set_string(&transfer->form, request->form);
 	transfer->started = transfer->latched = false;
 	transfer->body_max = request->form ? CREATE_REPLY_MAX : READ_REPLY_MAX;

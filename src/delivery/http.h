@@ -26,8 +26,12 @@ struct http *http_new(const struct settings *settings);
 void http_free(struct http *http);
 
 enum http_service { HTTP_MESSAGES, HTTP_CONTENT };
-/* "https://api.twilio.com", or base_url when it is set. Static or settings' own text. */
-const char *http_origin(const struct http *http, enum http_service service);
+/*
+ * The path of the next page that a list of that service names, NULL when it leads
+ * to another host. With base_url set, a server that names Twilio's own host is
+ * followed too: the path alone is used. The caller frees.
+ */
+char *http_next_page(const struct http *http, enum http_service service, const char *link);
 
 struct http_meta {
 	int64_t bytes_in;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "twilio/request.h"
 
 struct walker {
 	struct delivery *delivery;
@@ -27,7 +26,7 @@ static void follow(struct walker *walker, const struct message_page *page)
 		finish(walker, NULL, 0);
 		return;
 	}
-	char *path = request_next_page(page->next, http_origin(walker->delivery->http, HTTP_MESSAGES));
+	char *path = http_next_page(walker->delivery->http, HTTP_MESSAGES, page->next);
 	if (!path)
 		finish(walker, "the next page of Twilio's list leads to another host; it was not followed", 0);
 	else if (++walker->pages >= walker->walk.most_pages)

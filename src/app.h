@@ -1,0 +1,26 @@
+#ifndef APP_H
+#define APP_H
+
+#include <stdbool.h>
+#include <stdatomic.h>
+
+#include "base/wake.h"
+#include "settings.h"
+
+struct db;
+struct worker;
+
+/* What a run of the program has; made by main in ordered stages, passed, never global. */
+struct app {
+	struct settings settings;
+	char *path;              /* the event file */
+	struct db *db;           /* the main thread's connection; NULL until opened */
+	struct wake to_main;     /* the worker pokes it */
+	struct worker *worker;   /* NULL: no background thread */
+	/* What the dashboard may ask of the worker without knowing it. */
+	void (*ask_dispatch)(struct app *app);
+	void (*poke_worker)(struct app *app);
+	void (*refresh_now)(struct app *app);
+};
+
+#endif

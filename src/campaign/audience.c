@@ -1,0 +1,102 @@
+#include "campaign/audience.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* Ours and not decided: another message would be one too many. */
+static const char *open_reason(enum status status)
+{
+	switch (status) {
+	case STATUS_QUEUED:
+		return "waiting in the queue";
+	case STATUS_HELD:
+		return "waiting for a person (held)";
+	case STATUS_SENDING:
+		return "being sent";
+	case STATUS_UNKNOWN:
+		return "outcome unknown";
+	default:
+		return NULL;
+	}
+}
+
+static bool never_invited(enum status status)
+{
+	return status == STATUS_NONE || status == STATUS_CANCELED;
+}
+
+static bool has_failed(enum status status)
+{
+	return status == STATUS_FAILED || status == STATUS_UNDELIVERED;
+}
+
+/* An invitation to someone who has said no is unwanted; to others who answered, it is a person's choice. */
+static const char *answered_reason(const struct guest *guest, bool by_hand)
+{
+	if (strcmp(guest->rsvp, "no") == 0)
+		return "already answered no";
+	return *guest->rsvp && !by_hand ? "already answered" : NULL;
+}
+
+static const char *invitation_reason(const struct guest *guest, bool by_hand)
+{
+	if (has_failed(guest->status))
+		return "failed before (resend)";
+	if (!never_invited(guest->status))
+		return "already invited";
+	return answered_reason(guest, by_hand);
+}
+
+static const char *resend_reason(const struct guest *guest, bool by_hand)
+{
+	if (!by_hand && never_invited(guest->status))
+		return "not invited yet";
+	if (!by_hand && !has_failed(guest->status))
+		return "not failed";
+	return answered_reason(guest, by_hand);
+}
+
+static const char *reminder_reason(const struct guest *guest)
+{
+	if (strcmp(guest->rsvp, "yes") == 0)
+		return "answered yes";
+	if (strcmp(guest->rsvp, "no") == 0)
+		return "answered no";
+	if (*guest->rsvp)
+		return "answered maybe";
+	if (never_invited(guest->status))
+		return "not invited yet";
+	return has_failed(guest->status) ? "the invitation failed" : NULL;
+}
+
+static const char *kind_reason(enum campaign_kind kind, const struct guest *guest, bool by_hand)
+{
+	switch (kind) {
+	case KIND_INVITATION:
+		return invitation_reason(guest, by_hand);
+	case KIND_RESEND:
+		return resend_reason(guest, by_hand);
+	case KIND_REMINDER:
+		return reminder_reason(guest);
+	case KIND_TEST: /* goes to the organizer's own phone */
+		break;
+	}
+	return NULL;
+}
+
+int audience_judge(struct db *db, enum campaign_kind kind, bool by_hand, const struct guest *guest,
+		   const char **reason)
+{
+	*reason = NULL;
+	if (kind == KIND_TEST)
+		return 0;
+	*reason = guest->opted_out_at ? "opted out" : open_reason(guest->status);
+	if (!*reason)
+		*reason = kind_reason(kind, guest, by_hand);
+	if (*reason || by_hand || kind != KIND_INVITATION)
+		return 0;
+	int invited = guest_phone_invited(db, guest->phone, guest->id);
+	if (invited > 0)
+		*reason = "this phone was already invited";
+	return invited < 0 ? -1 : 0;
+}

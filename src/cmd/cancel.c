@@ -1,0 +1,87 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "cmd/command.h"
+#include "cmd/say.h"
+#include "cmd/select.h"
+#include "data/campaign.h"
+#include "data/guest.h"
+#include "data/invitation.h"
+
+static int campaign_argument(struct app *app, const char *text, int64_t *id)
+{
+	struct campaign campaign;
+	if (!id_argument(text, "campaign", id))
+		return EXIT_USAGE;
+	int found = campaign_load(app->db, *id, &campaign);
+	if (found < 0)
+		return fail_db(app->db);
+	if (!found) {
+		complain("there is no campaign %s", text);
+		hint("convoke campaigns lists them");
+		return EXIT_FAILED;
+	}
+	campaign_clear(&campaign);
+	return EXIT_DONE;
+}
+
+static int cancel(struct app *app, const struct arguments *arguments, int64_t campaign_id,
+		  const int64_t *ids, size_t count)
+{
+	int64_t canceled = invitation_cancel(app->db, campaign_id, ids, count, clock_wall_ms());
+	if (canceled < 0)
+		return fail_db(app->db);
+	if (!option_given(arguments, OPTION_JSON)) {
+		say("%lld taken out of the queue.", (long long)canceled);
+		return EXIT_DONE;
+	}
+	struct json *out = json_new_object();
+	json_put_integer(out, "canceled", canceled);
+	print_json(out);
+	return EXIT_DONE;
+}
+
+static int cancel_selected(struct app *app, const struct arguments *arguments, const struct filter *filter,
+			   int64_t campaign_id)
+{
+	int64_t *ids = NULL;
+	size_t count = 0;
+	if (filter->count && guest_ids(app->db, filter, SORT_IMPORTED, false, &ids, &count) < 0)
+		return fail_db(app->db);
+	char question[96];
+	snprintf(question, sizeof question, filter->count ? "Cancel what waits for %zu guests?"
+		 : campaign_id ? "Cancel what waits of this campaign?" : "Cancel all that waits in the queue?", count);
+	int code = EXIT_FAILED;
+	if (!option_given(arguments, OPTION_YES) && !confirm(question))
+		complain("nothing was canceled");
+	else if (filter->count && !count) /* a filter that finds nobody must not become everybody */
+		code = cancel(app, arguments, campaign_id, &(int64_t){0}, 1);
+	else
+		code = cancel(app, arguments, campaign_id, ids, count);
+	free(ids);
+	return code;
+}
+
+int command_cancel(struct app *app, const struct arguments *arguments)
+{
+	const char *campaign = option_value(arguments, OPTION_CAMPAIGN);
+	int64_t campaign_id = 0;
+	struct filter filter;
+	if (campaign && option_given(arguments, OPTION_FILTER)) {
+		complain("--campaign and --filter exclude each other");
+		return EXIT_USAGE;
+	}
+	if (!may_go_on(option_given(arguments, OPTION_YES), "cancel"))
+		return EXIT_USAGE;
+	int code = campaign ? campaign_argument(app, campaign, &campaign_id) : EXIT_DONE;
+	if (code == EXIT_DONE)
+		code = filter_argument(arguments, &filter);
+	if (code != EXIT_DONE)
+		return code;
+	code = cancel_selected(app, arguments, &filter, campaign_id);
+	filter_clear(&filter);
+	return code;
+}

@@ -1,0 +1,168 @@
+#include "cmd/dashboard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "base/wake.h"
+#include "cmd/command.h"
+#include "cmd/event_file.h"
+#include "cmd/interrupt.h"
+#include "cmd/say.h"
+#include "data/db.h"
+#include "data/dispatcher.h"
+#include "data/event.h"
+#include "delivery/worker.h"
+#include "ui/ui.h"
+
+extern char **environ;
+
+enum { TURN_MS = 1000 };
+
+/* Nobody filled the form: the process ends, and that is no failure. */
+static int create_by_form(struct app *app)
+{
+	struct event event;
+	char *message;
+	bool filled = false;
+	int end = ui_create_event(app->path, &event, &filled);
+	if (end == UI_FAILED)
+		return EXIT_FAILED;
+	if (!filled) {
+		complain("no event was made");
+		return EXIT_FAILED;
+	}
+	int made = event_file_create(app->path, &event, &app->db, &message);
+	event_clear(&event);
+	return made < 0 ? fail(message) : EXIT_DONE;
+}
+
+int start_dashboard_file(struct app *app, const struct arguments *arguments)
+{
+	char *message = NULL;
+	(void)arguments;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		complain("the dashboard needs a terminal");
+		hint("convoke help lists the commands that work without one");
+		return EXIT_USAGE;
+	}
+	if (!ui_possible())
+		return EXIT_FAILED;
+	if (access(app->path, F_OK) < 0 && errno == ENOENT)
+		return create_by_form(app);
+	app->db = db_open(app->path, DB_OPEN, &message);
+	return app->db ? EXIT_DONE : fail(message);
+}
+
+static void ask_dispatch(struct app *app)
+{
+	struct worker_report report = {0};
+	if (app->worker) {
+		worker_ask(app->worker);
+		worker_report(app->worker, &report);
+	}
+	/* Another process sends: it hears of it through the file. */
+	if (!report.holds_lock)
+		dispatcher_ask(app->db, true);
+}
+
+static void poke_worker(struct app *app)
+{
+	if (app->worker)
+		worker_poke(app->worker);
+}
+
+static void refresh_now(struct app *app)
+{
+	if (app->worker)
+		worker_refresh(app->worker);
+}
+
+int start_dashboard_worker(struct app *app, const struct arguments *arguments)
+{
+	char *message = NULL;
+	struct worker_options options = {.path = app->path, .settings = &app->settings,
+					 .mode = WORKER_DASHBOARD, .to_owner = &app->to_main};
+	(void)arguments;
+	app->ask_dispatch = ask_dispatch;
+	app->poke_worker = poke_worker;
+	app->refresh_now = refresh_now;
+	if (!settings_have_credentials(&app->settings))
+		return EXIT_DONE; /* the screen says what to set; the list can be worked on */
+	app->worker = worker_start(&options, &message);
+	return app->worker ? EXIT_DONE : fail(message);
+}
+
+void stop_dashboard_worker(struct app *app)
+{
+	worker_stop(app->worker);
+	app->worker = NULL;
+}
+
+/* "convoke -f FILE run --until-idle" in a session of its own, without a terminal. */
+static int hand_over(struct app *app)
+{
+	char *words[] = {"convoke", "-f", app->path, "run", "--until-idle", NULL};
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	sigset_t none, usual;
+	sigemptyset(&none);
+	sigemptyset(&usual);
+	sigaddset(&usual, SIGPIPE);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &usual);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	pid_t child;
+	int problem = posix_spawn(&child, "/proc/self/exe", &files, &attributes, words, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&files);
+	if (problem) {
+		complain("sending cannot go on in the background: %s", strerror(problem));
+		hint("convoke -f '%s' run --until-idle sends what is queued", app->path);
+		return EXIT_FAILED;
+	}
+	say("Process %ld goes on sending; convoke shows it, convoke pause stops it.", (long)child);
+	return EXIT_DONE;
+}
+
+/* The terminal is gone: the work is not. */
+static int finish_without_screen(struct app *app)
+{
+	struct worker_report report = {0};
+	struct pollfd news = {.fd = app->to_main.read_fd, .events = POLLIN};
+	interrupt_catch(&app->to_main);
+	while (app->worker && !report.idle && !report.stopped && !interrupted()) {
+		poll(&news, 1, TURN_MS);
+		wake_drain(&app->to_main);
+		worker_report(app->worker, &report);
+	}
+	return EXIT_DONE;
+}
+
+int command_dashboard(struct app *app, const struct arguments *arguments)
+{
+	(void)arguments;
+	switch ((enum ui_end)ui_run(app)) {
+	case UI_KEEP_SENDING:
+		/* The lock must be free before the one who takes over asks for it. */
+		stop_dashboard_worker(app);
+		return hand_over(app);
+	case UI_LOST:
+		return finish_without_screen(app);
+	case UI_FAILED:
+		return EXIT_FAILED;
+	case UI_QUIT:
+		break;
+	}
+	return EXIT_DONE;
+}

@@ -1,0 +1,12 @@
+#ifndef CMD_EVENT_JSON_H
+#define CMD_EVENT_JSON_H
+
+struct event;
+struct json;
+
+/* The columns of the table event. The caller frees. */
+struct json *event_json(const struct event *event);
+/* null instead of an empty text. */
+void json_put_filled(struct json *object, const char *key, const char *text);
+
+#endif

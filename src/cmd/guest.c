@@ -1,0 +1,246 @@
+/* guest add, guest set, guest remove, rsvp: what the dashboard can do to one guest. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "cmd/command.h"
+#include "cmd/say.h"
+#include "cmd/select.h"
+#include "data/event.h"
+#include "data/guest.h"
+#include "guests/export.h"
+#include "guests/phone.h"
+
+enum { MOST_SEATS = 999 };
+
+/* Sets a field from its text (clean, perhaps empty). NULL, or one sentence (the caller frees). */
+typedef char *field_setter(struct guest *guest, const char *value, const struct event *event);
+
+static char *set_name(struct guest *guest, const char *value, const struct event *event)
+{
+	(void)event;
+	if (!*value)
+		return xstrdup("a guest needs a name");
+	set_string(&guest->name, value);
+	return NULL;
+}
+
+static char *set_phone(struct guest *guest, const char *value, const struct event *event)
+{
+	char phone[PHONE_SIZE];
+	enum phone_result result = phone_parse(value, event->country, phone);
+	if (result != PHONE_OK)
+		return xasprintf("phone %s: %s", value, phone_problem(result));
+	set_string(&guest->phone, phone);
+	set_string(&guest->phone_raw, value);
+	return NULL;
+}
+
+static char *set_seats(struct guest *guest, const char *value, const struct event *event)
+{
+	int64_t seats;
+	(void)event;
+	if (!id_from_text(value, &seats) || seats > MOST_SEATS)
+		return xasprintf("seats %s: must be a whole number from 1 to %d", value, MOST_SEATS);
+	guest->seats = (int)seats;
+	return NULL;
+}
+
+static char *set_opted_out(struct guest *guest, const char *value, const struct event *event)
+{
+	(void)event;
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+		return xasprintf("opted_out %s: must be yes or no", value);
+	if (strcmp(value, "no") == 0)
+		guest->opted_out_at = 0;
+	else if (!guest->opted_out_at)
+		guest->opted_out_at = clock_wall_ms();
+	return NULL;
+}
+
+#define SET_TEXT(field) \
+	static char *set_##field(struct guest *guest, const char *value, const struct event *event) \
+	{ \
+		(void)event; \
+		set_string(&guest->field, value); \
+		return NULL; \
+	}
+SET_TEXT(first_name)
+SET_TEXT(ref)
+SET_TEXT(language)
+SET_TEXT(group)
+SET_TEXT(notes)
+
+static const struct {
+	const char *key;
+	field_setter *set;
+} fields[] = {
+	{"name", set_name}, {"first_name", set_first_name}, {"phone", set_phone}, {"ref", set_ref},
+	{"language", set_language}, {"group", set_group}, {"seats", set_seats}, {"notes", set_notes},
+	{"opted_out", set_opted_out},
+};
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+static char *set_field(struct guest *guest, const char *key, const char *value, const struct event *event)
+{
+	size_t i = 0, nearest = 0;
+	for (; i < FIELDS && strcmp(fields[i].key, key) != 0; i++)
+		if (edit_distance(key, fields[i].key) < edit_distance(key, fields[nearest].key))
+			nearest = i;
+	if (i == FIELDS)
+		return xasprintf("a guest has no %s; did you mean %s?", key, fields[nearest].key);
+	char *clean = clean_line(value);
+	char *problem = fields[i].set(guest, clean, event);
+	free(clean);
+	return problem;
+}
+
+/* KEY=VALUE operands from first on. */
+static int take_pairs(const struct arguments *arguments, size_t first, const struct event *event,
+		      struct guest *guest)
+{
+	for (size_t i = first; i < arguments->operand_count; i++) {
+		const char *pair = arguments->operands[i], *equals = strchr(pair, '=');
+		char *key = equals ? xstrndup(pair, (size_t)(equals - pair)) : NULL;
+		char *problem = equals ? set_field(guest, key, equals + 1, event)
+				       : xasprintf("%s is not KEY=VALUE", pair);
+		free(key);
+		if (problem) {
+			complain("%s", problem);
+			free(problem);
+			return EXIT_USAGE;
+		}
+	}
+	return EXIT_DONE;
+}
+
+static int show_guest(struct app *app, const struct arguments *arguments, const struct event *event, int64_t id,
+		      const char *what)
+{
+	struct guest guest;
+	int found = guest_load(app->db, id, &guest);
+	if (found != 1)
+		return fail_db(app->db);
+	if (option_given(arguments, OPTION_JSON))
+		print_json(guest_json(&guest, event));
+	else
+		say("%s: %lld %s, %s", what, (long long)guest.id, guest.name, guest.phone);
+	guest_clear(&guest);
+	return EXIT_DONE;
+}
+
+static void blank_guest(struct guest *out)
+{
+	*out = (struct guest){
+		.ref = xstrdup(""), .name = xstrdup(""), .first_name = xstrdup(""), .phone = xstrdup(""),
+		.phone_raw = xstrdup(""), .language = xstrdup(""), .group = xstrdup(""), .notes = xstrdup(""),
+		.token = xstrdup(""), .rsvp = xstrdup(""), .error_message = xstrdup(""),
+		.message_sid = xstrdup(""), .seats = 1, .rsvp_seats = -1,
+	};
+}
+
+static int add_guest(struct app *app, const struct arguments *arguments, const struct event *event,
+		     struct guest *guest)
+{
+	int code = take_pairs(arguments, 0, event, guest);
+	if (code != EXIT_DONE)
+		return code;
+	if (!*guest->name || !*guest->phone) {
+		complain("a guest needs a name and a phone");
+		hint("for example: convoke guest add name=\"Ana Ferreira\" phone=+351912345678");
+		return EXIT_USAGE;
+	}
+	if (guest_insert(app->db, guest, clock_wall_ms()) < 0)
+		return fail_db(app->db);
+	return show_guest(app, arguments, event, guest->id, "Added");
+}
+
+int command_guest_add(struct app *app, const struct arguments *arguments)
+{
+	struct event event;
+	struct guest guest;
+	if (event_load(app->db, &event) < 0)
+		return fail_db(app->db);
+	blank_guest(&guest);
+	int code = add_guest(app, arguments, &event, &guest);
+	guest_clear(&guest);
+	event_clear(&event);
+	return code;
+}
+
+int command_guest_set(struct app *app, const struct arguments *arguments)
+{
+	struct event event;
+	struct guest guest;
+	int code = guest_argument(app->db, arguments->operands[0], &guest);
+	if (code != EXIT_DONE)
+		return code;
+	if (event_load(app->db, &event) < 0) {
+		guest_clear(&guest);
+		return fail_db(app->db);
+	}
+	code = take_pairs(arguments, 1, &event, &guest);
+	if (code == EXIT_DONE && guest_update(app->db, &guest, clock_wall_ms()) < 0)
+		code = fail_db(app->db);
+	if (code == EXIT_DONE)
+		code = show_guest(app, arguments, &event, guest.id, "Changed");
+	guest_clear(&guest);
+	event_clear(&event);
+	return code;
+}
+
+int command_guest_remove(struct app *app, const struct arguments *arguments)
+{
+	struct guest guest;
+	int code = guest_argument(app->db, arguments->operands[0], &guest);
+	if (code != EXIT_DONE)
+		return code;
+	if (guest_delete(app->db, guest.id, clock_wall_ms()) < 0) {
+		code = fail_db(app->db);
+	} else if (option_given(arguments, OPTION_JSON)) {
+		struct json *out = json_new_object();
+		json_put_integer(out, "removed", guest.id);
+		print_json(out);
+	} else {
+		say("Removed: %lld %s", (long long)guest.id, guest.name);
+	}
+	guest_clear(&guest);
+	return code;
+}
+
+static int record_answer(struct app *app, const struct arguments *arguments, const struct guest *guest)
+{
+	const char *answer = arguments->operands[1], *typed = option_value(arguments, OPTION_SEATS);
+	int64_t seats = -1;
+	if (strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0 && strcmp(answer, "maybe") != 0) {
+		complain("%s is no answer: yes, no or maybe", answer);
+		return EXIT_USAGE;
+	}
+	if (typed && !number_argument(typed, "--seats", 0, MOST_SEATS, &seats))
+		return EXIT_USAGE;
+	struct event event;
+	if (guest_answer(app->db, guest->id, answer, (int)seats, clock_wall_ms()) < 0 ||
+	    event_load(app->db, &event) < 0)
+		return fail_db(app->db);
+	char *what = xasprintf("Answer %s", answer);
+	int code = show_guest(app, arguments, &event, guest->id, what);
+	free(what);
+	event_clear(&event);
+	return code;
+}
+
+int command_rsvp(struct app *app, const struct arguments *arguments)
+{
+	struct guest guest;
+	int code = guest_argument(app->db, arguments->operands[0], &guest);
+	if (code != EXIT_DONE)
+		return code;
+	code = record_answer(app, arguments, &guest);
+	guest_clear(&guest);
+	return code;
+}

@@ -1,0 +1,101 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app.h"
+#include "base/die.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "cmd/command.h"
+#include "cmd/progress.h"
+#include "cmd/say.h"
+#include "guests/import.h"
+#include "guests/phone.h"
+
+static void show_progress(int64_t done, int64_t total, void *context)
+{
+	char text[64];
+	if (total > 0)
+		snprintf(text, sizeof text, "reading: %d %%", (int)(done * 100 / total));
+	else
+		snprintf(text, sizeof text, "reading: %lld KiB", (long long)(done / 1024));
+	progress_show(context, done, total, text);
+}
+
+static struct json *result_json(const struct import_result *result)
+{
+	struct json *out = json_new_object(), *refused = json_new_array();
+	json_put_integer(out, "added", result->added);
+	json_put_integer(out, "changed", result->changed);
+	json_put_integer(out, "same", result->same);
+	for (size_t i = 0; i < result->refused_count; i++) {
+		struct json *row = json_new_object();
+		json_put_integer(row, "line", result->refused[i].line);
+		json_put_string(row, "reason", result->refused[i].reason);
+		json_append(refused, row);
+	}
+	json_put(out, "refused", refused);
+	json_put_integer(out, "gone", result->gone);
+	return out;
+}
+
+static void say_result(const struct import_result *result, bool dry_run)
+{
+	say("%s%lld added, %lld changed, %lld same, %zu refused", dry_run ? "Would be: " : "",
+	    (long long)result->added, (long long)result->changed, (long long)result->same, result->refused_count);
+	if (result->gone)
+		say("%lld on the list before %s in this file; they were kept.",
+		    (long long)result->gone, result->gone == 1 ? "is not" : "are not");
+	struct str names = {0};
+	for (int i = 0; i < 3; i++)
+		if (result->samples[i] && *result->samples[i])
+			str_appendf(&names, "%s%s", names.length ? ", " : "", result->samples[i]);
+	if (names.length)
+		say("Names read, for example: %s", names.text);
+	str_free(&names);
+	for (size_t i = 0; i < result->refused_count; i++)
+		say("line %lld: %s", (long long)result->refused[i].line, result->refused[i].reason);
+}
+
+static int report(const struct import_result *result, const struct arguments *arguments)
+{
+	if (option_given(arguments, OPTION_JSON))
+		print_json(result_json(result));
+	else
+		say_result(result, option_given(arguments, OPTION_DRY_RUN));
+	if (!result->refused_count)
+		return EXIT_DONE;
+	complain("%zu %s refused and the rest was %s", result->refused_count,
+		 result->refused_count == 1 ? "row was" : "rows were",
+		 option_given(arguments, OPTION_DRY_RUN) ? "fine" : "kept");
+	return EXIT_PARTLY;
+}
+
+int command_import(struct app *app, const struct arguments *arguments)
+{
+	const char *country = option_value(arguments, OPTION_COUNTRY);
+	const struct option_values *given = &arguments->options[OPTION_MAP];
+	if (country && !country_known(country)) {
+		complain("--country %s: must be the two letters of a country, such as PT", country);
+		return EXIT_USAGE;
+	}
+	const char **map = xcalloc(given->count + 1, sizeof *map);
+	for (size_t i = 0; i < given->count; i++)
+		map[i] = given->items[i];
+
+	struct progress progress;
+	struct import_result result = {0};
+	char *message = NULL;
+	struct import_options options = {
+		.country = country, .map = given->count ? map : NULL,
+		.rejects = option_value(arguments, OPTION_REJECTS),
+		.dry_run = option_given(arguments, OPTION_DRY_RUN),
+		.progress = show_progress, .context = &progress,
+	};
+	progress_start(&progress);
+	int done = import_file(app->db, arguments->operands[0], &options, &result, &message);
+	progress_end(&progress);
+	int code = done < 0 ? fail(message) : report(&result, arguments);
+	import_result_clear(&result);
+	free(map);
+	return code;
+}

@@ -1,0 +1,54 @@
+#include <unistd.h>
+
+#include "app.h"
+#include "base/log.h"
+#include "cmd/command.h"
+#include "cmd/counts.h"
+#include "cmd/follow.h"
+#include "cmd/say.h"
+#include "cmd/status.h"
+#include "settings.h"
+
+/* One line about how it ended, and the exit code. */
+static int report(const struct app *app, const struct follow_result *result)
+{
+	long long open = count_open(result->status);
+	char until[32];
+	if (result->paused_by_program && open) {
+		complain("stopped: %s", result->pause_reason);
+		hint("%lld wait; when it is mended: convoke -f '%s' resume, then run again", open, app->path);
+		return EXIT_STOPPED;
+	}
+	if (result->verdict == FOLLOW_STOPPED) {
+		complain("stopped: %s", result->report.message);
+		return EXIT_FAILED;
+	}
+	if (!open)
+		return EXIT_DONE;
+	if (*result->waiting_for)
+		complain("%lld are not settled: %s%s", open, result->waiting_for,
+			 until_text(until, result->waiting_until));
+	else
+		complain("%lld are not settled; convoke status counts them, convoke run goes on", open);
+	return EXIT_PARTLY;
+}
+
+int command_run(struct app *app, const struct arguments *arguments)
+{
+	const char *missing = settings_missing_for_send(&app->settings);
+	if (missing) {
+		complain("%s", missing);
+		hint("man 5 convoke explains the settings");
+		return EXIT_FAILED;
+	}
+	log_to(STDERR_FILENO);
+	struct follow_request request = {.mode = WORKER_RUN, .forever = !option_given(arguments, OPTION_UNTIL_IDLE)};
+	struct follow_result result;
+	int code = follow(app, &request, &result);
+	if (code == EXIT_DONE)
+		code = report(app, &result);
+	if (option_given(arguments, OPTION_JSON) && code != EXIT_FAILED)
+		print_status(app, true);
+	follow_result_clear(&result);
+	return code;
+}

@@ -1,0 +1,41 @@
+#include "cmd/template_find.h"
+
+#include <string.h>
+
+#include "base/die.h"
+#include "base/str.h"
+#include "data/db.h"
+
+bool template_is(const struct template *template, const char *typed)
+{
+	return strcmp(template->name, typed) == 0 || strcmp(template->content_sid, typed) == 0;
+}
+
+static char *no_such_template(const struct template_list *list, const char *typed)
+{
+	if (!list->count)
+		return xasprintf("there is no template %s: none were fetched yet (convoke template fetch)", typed);
+	const char *nearest = list->items[0].name;
+	for (size_t i = 1; i < list->count; i++)
+		if (edit_distance(typed, list->items[i].name) < edit_distance(typed, nearest))
+			nearest = list->items[i].name;
+	return xasprintf("there is no template %s; the nearest is %s", typed, nearest);
+}
+
+char *template_name_find(struct db *db, const char *typed, char **message)
+{
+	struct template_list list;
+	char *name = NULL;
+	*message = NULL;
+	if (templates_load(db, &list) < 0) {
+		db_fail(db, message);
+		return NULL;
+	}
+	for (size_t i = 0; i < list.count && !name; i++)
+		if (template_is(&list.items[i], typed))
+			name = xstrdup(list.items[i].name);
+	if (!name)
+		*message = no_such_template(&list, typed);
+	templates_clear(&list);
+	return name;
+}

@@ -1,0 +1,199 @@
+#include "guests/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/str.h"
+#include "guests/phone.h"
+
+enum { MORE_PHONES = sizeof(((struct columns *)0)->more_phones) / sizeof(int) };
+
+/* "Name", "Telefon", ... for sentences; long lists end in "...". The caller frees. */
+static char *names_seen(const struct columns *columns)
+{
+	enum { SHOWN = 12 };
+	struct str out = {0};
+	for (size_t i = 0; i < columns->count && i < SHOWN; i++) {
+		char *name = printable(columns->names[i]);
+		int used;
+		name[text_crop(name, 40, &used)] = '\0';
+		str_appendf(&out, "%s\"%s\"", i ? ", " : "", name);
+		free(name);
+	}
+	if (columns->count > SHOWN)
+		str_append(&out, ", ...");
+	return str_take(&out);
+}
+
+static void copy_names(struct columns *columns, const struct row *header)
+{
+	columns->count = header->count;
+	columns->names = xcalloc(header->count, sizeof(*columns->names));
+	for (size_t i = 0; i < header->count; i++)
+		columns->names[i] = clean_line(header->cells[i]);
+}
+
+/* In the order of their aliases; equals in the order of the file. */
+static void add_phone(struct columns *columns, const size_t ranks[], size_t index)
+{
+	int *places[] = {&columns->of[FIELD_PHONE], &columns->more_phones[0], &columns->more_phones[1],
+			 &columns->more_phones[2]};
+	int coming = (int)index;
+	for (size_t i = 0; i < 1 + MORE_PHONES && coming >= 0; i++) {
+		int here = *places[i];
+		if (here < 0 || ranks[coming] < ranks[here]) {
+			*places[i] = coming;
+			coming = here;
+		}
+	}
+}
+
+static void match_aliases(struct columns *columns, const struct vocabulary *vocabulary)
+{
+	size_t *ranks = xcalloc(columns->count, sizeof(*ranks));
+	const char *first_name_language = "";
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column_meaning meaning;
+		if (!vocabulary_column(vocabulary, columns->names[i], &meaning))
+			continue;
+		ranks[i] = meaning.rank;
+		int *place = &columns->of[meaning.field];
+		if (meaning.field == FIELD_PHONE)
+			add_phone(columns, ranks, i);
+		else if (*place < 0 || ranks[i] < ranks[*place])
+			*place = (int)i;
+		if (meaning.field == FIELD_FIRST_NAME)
+			first_name_language = meaning.language;
+	}
+	free(ranks);
+
+	/* Beside "Prénom" or "Vorname", "Nom" and "Name" are the family's. */
+	bool family = strcmp(first_name_language, "fr") == 0 || strcmp(first_name_language, "de") == 0;
+	if (!family || columns->of[FIELD_NAME] < 0 || columns->of[FIELD_LAST_NAME] >= 0)
+		return;
+	char *key = vocabulary_key(columns->names[columns->of[FIELD_NAME]]);
+	if (strcmp(key, "nom") == 0 || strcmp(key, "name") == 0) {
+		columns->of[FIELD_LAST_NAME] = columns->of[FIELD_NAME];
+		columns->of[FIELD_NAME] = -1;
+	}
+	free(key);
+}
+
+static int find_name(const struct columns *columns, const char *name)
+{
+	char *wanted = vocabulary_key(name);
+	int found = -1;
+	for (size_t i = 0; found < 0 && i < columns->count; i++) {
+		char *key = vocabulary_key(columns->names[i]);
+		/* A name of punctuation only is compared as it is. */
+		if (*wanted ? strcmp(key, wanted) == 0 : strcmp(columns->names[i], name) == 0)
+			found = (int)i;
+		free(key);
+	}
+	free(wanted);
+	return found;
+}
+
+static int map_one(struct columns *columns, const char *text, char **message)
+{
+	const char *equals = strchr(text, '=');
+	char *word = xstrndup(text, equals ? (size_t)(equals - text) : strlen(text));
+	enum field field;
+	int result = -1;
+	if (!equals || !equals[1]) {
+		*message = xasprintf("--map \"%s\": write it as field=Column, for example phone=\"Cell no.\"", text);
+	} else if (!field_from_word(word, &field)) {
+		*message = xasprintf("--map: there is no field \"%s\"; did you mean %s?", word, field_nearest(word));
+	} else {
+		columns->of[field] = find_name(columns, equals + 1);
+		result = columns->of[field] < 0 ? -1 : 0;
+		for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES; i++)
+			columns->more_phones[i] = -1;
+	}
+	if (result < 0 && !*message) {
+		char *seen = names_seen(columns);
+		*message = xasprintf("--map: there is no column \"%s\" in the list; its columns are %s", equals + 1, seen);
+		free(seen);
+	}
+	free(word);
+	return result;
+}
+
+/* A number among the names of the columns: the list starts with a guest. */
+static const char *phone_in_header(const struct columns *columns, const char *country)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		char phone[PHONE_SIZE];
+		if (phone_parse(columns->names[i], country, phone) == PHONE_OK)
+			return columns->names[i];
+	}
+	return NULL;
+}
+
+static int check(const struct columns *columns, const char *country, char **message)
+{
+	const char *phone = phone_in_header(columns, country);
+	if (phone) {
+		*message = xasprintf("the list has no line with the names of its columns: its first line has the phone %s; "
+				     "put a line such as \"name,phone\" above it", phone);
+		return -1;
+	}
+	bool named = columns->of[FIELD_NAME] >= 0 || columns->of[FIELD_FIRST_NAME] >= 0 ||
+		     columns->of[FIELD_LAST_NAME] >= 0;
+	bool phoned = columns->of[FIELD_PHONE] >= 0;
+	/* A list of answers finds its guests by token or reference alone. */
+	bool known = (columns->of[FIELD_TOKEN] >= 0 || columns->of[FIELD_REF] >= 0) &&
+		     (columns->of[FIELD_RSVP] >= 0 || columns->of[FIELD_OPTED_OUT] >= 0 || named || phoned);
+	if (known || (named && phoned))
+		return 0;
+
+	const char *missing = named ? "phone" : phoned ? "name" : "name or phone";
+	char *seen = names_seen(columns);
+	*message = xasprintf("no column is known as the guest's %s; the columns are %s: say which it is with --map %s=\"...\"",
+			     missing, seen, phoned ? "name" : "phone");
+	free(seen);
+	return -1;
+}
+
+int columns_find(const struct row *header, const char *const *map, const struct vocabulary *vocabulary,
+		 const char *country, struct columns *out, char **message)
+{
+	*out = (struct columns){0};
+	if (header->problem) {
+		*message = xasprintf("line %lld, which should name the columns: %s", (long long)header->line,
+				     header->problem);
+		return -1;
+	}
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		out->of[i] = -1;
+	for (size_t i = 0; i < MORE_PHONES; i++)
+		out->more_phones[i] = -1;
+	copy_names(out, header);
+	match_aliases(out, vocabulary);
+	for (; map && *map; map++)
+		if (map_one(out, *map, message) < 0)
+			return -1;
+	return check(out, country, message);
+}
+
+void columns_clear(struct columns *columns)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		free(columns->names[i]);
+	free(columns->names);
+	*columns = (struct columns){0};
+}
+
+static const char *cell_at(const struct row *row, int index)
+{
+	return index >= 0 && (size_t)index < row->count ? row->cells[index] : "";
+}
+
+const char *columns_cell(const struct columns *columns, const struct row *row, enum field field)
+{
+	const char *cell = cell_at(row, columns->of[field]);
+	for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES && !*cell; i++)
+		cell = cell_at(row, columns->more_phones[i]);
+	return cell;
+}

@@ -1,0 +1,194 @@
+#include "guests/encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+
+static const char *const names[] = {
+	[ENCODING_UTF8] = "UTF-8",     [ENCODING_UTF16LE] = "UTF-16LE", [ENCODING_UTF16BE] = "UTF-16BE",
+	[ENCODING_CP1252] = "CP1252",  [ENCODING_CP1255] = "CP1255",    [ENCODING_CP1256] = "CP1256",
+};
+
+const char *encoding_name(enum encoding encoding)
+{
+	return names[encoding];
+}
+
+static bool is_ascii_letter(unsigned char byte)
+{
+	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/*
+ * Western words mix accented letters (high bytes) with plain ones: "Tomás".
+ * Hebrew and Arabic words are high bytes only. Of those, CP1255 keeps its
+ * letters in E0..FA; CP1256 has its commonest ones (alef C7, lam E1, ba C8)
+ * on both sides of E0, and leaves E0, E2, E7..EB to French.
+ */
+enum encoding encoding_code_page(const char *bytes, size_t count)
+{
+	size_t whole = 0, mixed = 0, hebrew = 0, arabic = 0, high = 0;
+	for (size_t at = 0; at < count;) {
+		size_t start = at, letters = 0;
+		for (; at < count; at++) {
+			unsigned char byte = (unsigned char)bytes[at];
+			if (is_ascii_letter(byte))
+				letters++;
+			else if (byte < 0xc0)
+				break;
+		}
+		size_t length = at - start, high_here = length - letters;
+		for (size_t i = start; i < at; i++) {
+			unsigned char byte = (unsigned char)bytes[i];
+			hebrew += byte >= 0xe0 && byte <= 0xfa;
+			arabic += (byte >= 0xc0 && byte <= 0xdf && byte != 0xd7) || (byte >= 0xe3 && byte <= 0xe6) ||
+				  byte == 0xe1 || byte == 0xec || byte == 0xed;
+		}
+		high += high_here;
+		mixed += high_here > 0 && letters > 0;
+		whole += high_here >= 2 && letters == 0;
+		at += length == 0;
+	}
+	if (whole <= mixed)
+		return ENCODING_CP1252;
+	if (hebrew * 10 >= high * 9)
+		return ENCODING_CP1255;
+	return arabic * 10 >= high * 9 ? ENCODING_CP1256 : ENCODING_CP1252;
+}
+
+/* Text in UTF-16 without a mark: every digit and separator has a zero byte, always on the same side. */
+static bool zeros_at(const char *bytes, size_t count, size_t side)
+{
+	size_t zeros[2] = {0};
+	for (size_t at = 0; at < count; at++)
+		zeros[at % 2] += bytes[at] == '\0';
+	return zeros[side] * 5 >= count / 2 && zeros[1 - side] * 10 < zeros[side];
+}
+
+static size_t sequence_length(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+}
+
+/* A stray wrong byte does not make a UTF-8 file a Western one: its row is refused later. */
+static bool mostly_utf8(const char *bytes, size_t count)
+{
+	size_t right = 0, wrong = 0;
+	for (size_t at = 0; at < count;) {
+		size_t length = sequence_length((unsigned char)bytes[at]);
+		if (length > count - at)
+			break; /* cut off by the end of the sample */
+		bool valid = bytes[at] == '\0' || utf8_valid(bytes + at, length);
+		right += valid && length > 1;
+		wrong += !valid;
+		at += valid ? length : 1;
+	}
+	return right >= wrong * 4;
+}
+
+enum encoding encoding_detect(const char *bytes, size_t count, size_t *mark)
+{
+	*mark = 0;
+	if (count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+		*mark = 3;
+		return ENCODING_UTF8;
+	}
+	if (count >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)) {
+		*mark = 2;
+		return bytes[0] == '\xff' ? ENCODING_UTF16LE : ENCODING_UTF16BE;
+	}
+	if (count >= 2 && zeros_at(bytes, count, 1))
+		return ENCODING_UTF16LE;
+	if (count >= 2 && zeros_at(bytes, count, 0))
+		return ENCODING_UTF16BE;
+	return mostly_utf8(bytes, count) ? ENCODING_UTF8 : encoding_code_page(bytes, count);
+}
+
+struct decoder {
+	iconv_t converter;
+	bool passes;          /* UTF-8 */
+	size_t unit;          /* bytes to skip where nothing can be made of them */
+	char rest[8];         /* a character cut off at the end of the last call */
+	size_t rest_count;
+};
+
+struct decoder *decoder_open(enum encoding encoding, char **message)
+{
+	struct decoder *decoder = xcalloc(1, sizeof(*decoder));
+	decoder->passes = encoding == ENCODING_UTF8;
+	decoder->unit = encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE ? 2 : 1;
+	if (decoder->passes)
+		return decoder;
+	decoder->converter = iconv_open("UTF-8", names[encoding]);
+	if (decoder->converter != (iconv_t)-1)
+		return decoder;
+	free(decoder);
+	*message = xasprintf("the file is in %s, which this system cannot read; save it as UTF-8", names[encoding]);
+	return NULL;
+}
+
+void decoder_close(struct decoder *decoder)
+{
+	if (!decoder)
+		return;
+	if (!decoder->passes)
+		iconv_close(decoder->converter);
+	free(decoder);
+}
+
+/* Returns how many bytes were used; the others are a character cut off. */
+static size_t convert(struct decoder *decoder, char *bytes, size_t count, struct str *out)
+{
+	char *in = bytes;
+	size_t left = count;
+	while (left > 0) {
+		char buffer[4096], *to = buffer;
+		size_t room = sizeof(buffer);
+		size_t result = iconv(decoder->converter, &in, &left, &to, &room);
+		int error = errno;
+		str_append_bytes(out, buffer, (size_t)(to - buffer));
+		if (result != (size_t)-1 || error == E2BIG)
+			continue;
+		if (error == EINVAL || left < decoder->unit)
+			break;
+		str_append(out, "\xef\xbf\xbd");
+		in += decoder->unit;
+		left -= decoder->unit;
+	}
+	return count - left;
+}
+
+void decoder_finish(struct decoder *decoder, struct str *out)
+{
+	if (decoder->passes)
+		return;
+	/* CP1255 holds a letter back until it knows that no vowel point follows. */
+	char buffer[16], *to = buffer;
+	size_t room = sizeof(buffer);
+	iconv(decoder->converter, NULL, NULL, &to, &room);
+	str_append_bytes(out, buffer, (size_t)(to - buffer));
+	if (decoder->rest_count)
+		str_append(out, "\xef\xbf\xbd");
+	decoder->rest_count = 0;
+}
+
+void decoder_append(struct decoder *decoder, const char *bytes, size_t count, struct str *out)
+{
+	if (decoder->passes) {
+		str_append_bytes(out, bytes, count);
+		return;
+	}
+	size_t total = decoder->rest_count + count;
+	char *joined = xmalloc(total);
+	memcpy(joined, decoder->rest, decoder->rest_count);
+	memcpy(joined + decoder->rest_count, bytes, count);
+	size_t used = convert(decoder, joined, total, out);
+	decoder->rest_count = total - used < sizeof(decoder->rest) ? total - used : 0;
+	memcpy(decoder->rest, joined + used, decoder->rest_count);
+	free(joined);
+}

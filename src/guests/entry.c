@@ -1,0 +1,334 @@
+#include "guests/entry.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/str.h"
+#include "guests/sheet.h"
+
+enum { NAME_MAX_LETTERS = 300, SEATS_MAX = 99, TOKEN_MIN = 16, TOKEN_MAX = 64 };
+
+void entry_refuse(struct entry *entry, const char *format, ...)
+{
+	if (entry->problem)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	if (vasprintf(&entry->problem, format, arguments) < 0)
+		die("out of memory");
+	va_end(arguments);
+}
+
+/* Refuses with the cell's text in front, no longer than a sentence bears. */
+static void refuse_cell(struct entry *entry, const char *cell, const char *why)
+{
+	char *shown = printable(cell);
+	int used;
+	shown[text_crop(shown, 40, &used)] = '\0';
+	entry_refuse(entry, "\"%s\": %s", shown, why);
+	free(shown);
+}
+
+/* ASCII digits for the Arabic ones; in place, for they are longer. */
+static void plain_digits(char *text)
+{
+	char *to = text;
+	for (const unsigned char *at = (const unsigned char *)text; *at;) {
+		bool arabic = at[0] == 0xd9 && at[1] >= 0xa0 && at[1] <= 0xa9;
+		bool persian = at[0] == 0xdb && at[1] >= 0xb0 && at[1] <= 0xb9;
+		if (arabic || persian) {
+			*to++ = (char)('0' + (at[1] & 0x0f));
+			at += 2;
+		} else {
+			*to++ = (char)*at++;
+		}
+	}
+	*to = '\0';
+}
+
+/* -1 unless the text is a number of one or two digits. */
+static int small_number(const char *cell)
+{
+	char *text = xstrdup(cell);
+	plain_digits(text);
+	size_t digits = strspn(text, "0123456789");
+	int number = digits >= 1 && digits <= 2 && text[digits] == '\0' ? atoi(text) : -1;
+	free(text);
+	return number;
+}
+
+static void read_counts(struct entry *entry)
+{
+	const char *seats = entry->text[FIELD_SEATS], *answered = entry->text[FIELD_RSVP_SEATS];
+	entry->rsvp_seats = -1;
+	if (*seats) {
+		entry->seats = small_number(seats);
+		if (entry->seats < 1 || entry->seats > SEATS_MAX)
+			refuse_cell(entry, seats, "seats must be a whole number from 1 to 99");
+	}
+	if (*answered) {
+		entry->rsvp_seats = small_number(answered);
+		if (entry->rsvp_seats < 0)
+			refuse_cell(entry, answered, "the seats of an answer must be a whole number from 0 to 99");
+	}
+}
+
+static void read_language(struct entry *entry, const struct vocabulary *vocabulary)
+{
+	const char *text = entry->text[FIELD_LANGUAGE];
+	if (*text && !vocabulary_language(vocabulary, text, entry->language))
+		refuse_cell(entry, text, "not a language; write a code such as en, pt or pt_BR");
+}
+
+static void read_token(struct entry *entry)
+{
+	const char *token = entry->text[FIELD_TOKEN];
+	size_t length = strlen(token);
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)token[i]) && !strchr("-_.~", token[i]))
+			length = TOKEN_MAX + 1;
+	if (length && (length < TOKEN_MIN || length > TOKEN_MAX))
+		refuse_cell(entry, token, "a token must be 16 to 64 letters, digits, - or _");
+}
+
+/* Unix milliseconds, seconds, or a date in any usual order; 0 when it is none. */
+static int64_t moment(const char *text, int64_t now)
+{
+	size_t length = strlen(text);
+	size_t digits = strspn(text, "0123456789");
+	if (digits == length && (length == 13 || length == 10))
+		return strtoll(text, NULL, 10) * (length == 10 ? 1000 : 1);
+	int64_t exact = timestamp_parse(text);
+	if (exact > 0)
+		return exact;
+	if (digits == 4 && length == 10) {
+		char *midnight = xasprintf("%sT00:00:00Z", text);
+		exact = timestamp_parse(midnight);
+		free(midnight);
+		return exact;
+	}
+	size_t all = 0;
+	for (size_t i = 0; i < length; i++)
+		all += isdigit((unsigned char)text[i]) != 0;
+	/* "12/06/2027" leaves open which is the month; that it happened does not. */
+	return all >= 6 && text[strspn(text, "0123456789/.-: ")] == '\0' ? now : 0;
+}
+
+static void read_answers(struct entry *entry, const struct vocabulary *vocabulary, int64_t now)
+{
+	const char *rsvp = entry->text[FIELD_RSVP], *stop = entry->text[FIELD_OPTED_OUT];
+	entry->rsvp = *rsvp ? vocabulary_answer(vocabulary, rsvp) : "";
+	if (!entry->rsvp) {
+		refuse_cell(entry, rsvp, "not an answer; write yes, no or maybe, or leave it empty");
+		entry->rsvp = "";
+	}
+	if (!*stop)
+		return;
+	const char *stopped = vocabulary_answer(vocabulary, stop);
+	entry->opted_out_at = stopped ? 0 : moment(stop, now);
+	if (stopped && strcmp(stopped, "yes") == 0)
+		entry->opted_out_at = now;
+	else if ((stopped && strcmp(stopped, "maybe") == 0) || (!stopped && !entry->opted_out_at))
+		refuse_cell(entry, stop, "whether the guest opted out must be yes, no or a date");
+}
+
+static bool contains(const char *text, const char *part)
+{
+	char *in = fold(text), *what = fold(part);
+	bool found = strstr(in, what) != NULL;
+	free(in);
+	free(what);
+	return found;
+}
+
+/* One name from name, first and last name; a "name" beside a last name may be the first one only. */
+static void compose_name(struct entry *entry)
+{
+	const char *name = entry->text[FIELD_NAME], *first = entry->text[FIELD_FIRST_NAME];
+	const char *last = entry->text[FIELD_LAST_NAME];
+	char *joined = NULL;
+	if (!*name && *last && *first && contains(last, first))
+		joined = xstrdup(last);
+	else if (!*name)
+		joined = xasprintf("%s%s%s", first, *first && *last ? " " : "", last);
+	else if (*last && !*first && !contains(name, last))
+		joined = xasprintf("%s %s", name, last);
+	if (joined) {
+		free(entry->text[FIELD_NAME]);
+		entry->text[FIELD_NAME] = joined;
+	}
+	if (utf8_length(entry->text[FIELD_NAME]) > NAME_MAX_LETTERS)
+		refuse_cell(entry, entry->text[FIELD_NAME],
+			    "the name is longer than 300 letters; is a quotation mark or separator missing?");
+}
+
+static void read_country(struct entry *entry, const char *country)
+{
+	const char *cell = entry->text[FIELD_COUNTRY];
+	const char *used = country_known(cell) ? cell : *cell ? "" : country;
+	snprintf(entry->country, sizeof(entry->country), "%s", used);
+}
+
+static void check_width(struct entry *entry, const struct row *row, const struct columns *columns)
+{
+	for (size_t i = columns->count; i < row->count; i++)
+		if (*row->cells[i])
+			entry_refuse(entry, "the row has %zu cells, but there are %zu columns; is a separator in a cell "
+				     "without quotation marks around it?", row->count, columns->count);
+}
+
+void entry_read(const struct row *row, const struct columns *columns, const struct vocabulary *vocabulary,
+		const char *country, int64_t now, struct entry *out)
+{
+	*out = (struct entry){.line = row->line, .rsvp = ""};
+	if (row->problem)
+		entry_refuse(out, "%s", row->problem);
+	for (enum field field = 0; field < FIELD_COUNT; field++) {
+		const char *cell = row->problem ? "" : columns_cell(columns, row, field);
+		out->text[field] = clean_line(sheet_unguard(cell));
+	}
+	/* An apostrophe before it keeps a spreadsheet from reading the phone as a number. */
+	const char *phone = row->problem ? "" : columns_cell(columns, row, FIELD_PHONE);
+	out->phone_cell = xstrdup(phone + (*phone == '\''));
+	free(out->text[FIELD_PHONE]);
+	out->text[FIELD_PHONE] = clean_line(out->phone_cell);
+	check_width(out, row, columns);
+	compose_name(out);
+	read_country(out, country);
+	read_counts(out);
+	read_language(out, vocabulary);
+	read_token(out);
+	read_answers(out, vocabulary, now);
+}
+
+void entry_clear(struct entry *entry)
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		free(entry->text[i]);
+	free(entry->phone_cell);
+	free(entry->problem);
+}
+
+/* The phone */
+
+/* "+351 912 ... / 913 ..." : the first piece that is a number. */
+static bool parse_pieces(struct entry *entry, const char *separators)
+{
+	char *copy = xstrdup(entry->phone_cell), *rest = copy;
+	bool found = false;
+	for (char *piece; !found && (piece = strsep(&rest, separators));)
+		found = phone_parse(piece, entry->country, entry->phone) == PHONE_OK;
+	free(copy);
+	return found;
+}
+
+static void refuse_phone(struct entry *entry, enum phone_result result)
+{
+	const char *typed = entry->text[FIELD_PHONE], *country = entry->text[FIELD_COUNTRY];
+	if (result == PHONE_NO_COUNTRY && *country)
+		refuse_cell(entry, country, "not a country code; write two letters such as PT, or the phone with + and "
+			    "its country's number");
+	else
+		refuse_cell(entry, typed, phone_problem(result));
+}
+
+static void parse_phone(struct entry *entry)
+{
+	bool several = strpbrk(entry->phone_cell, ";\r\n") != NULL;
+	if (several && parse_pieces(entry, ";\r\n"))
+		return;
+	/* "/" and "," stand inside one number too: "0171/1234567" */
+	enum phone_result result = phone_parse(entry->phone_cell, entry->country, entry->phone);
+	if (result == PHONE_OK || (strpbrk(entry->phone_cell, "/,;\r\n") && parse_pieces(entry, "/,;\r\n")))
+		return;
+	entry->phone[0] = '\0';
+	refuse_phone(entry, result);
+}
+
+bool entry_same_phone(const struct entry *entry, const struct guest *guest)
+{
+	const char *typed = entry->text[FIELD_PHONE];
+	if (strcmp(typed, guest->phone) == 0)
+		return true;
+	/* The same text under the same country's prefix: it was judged before. */
+	char guess[PHONE_SIZE];
+	phone_guess(typed, entry->country, guess);
+	return strcmp(typed, guest->phone_raw) == 0 && strcmp(guess, guest->phone) == 0;
+}
+
+void entry_settle_phone(struct entry *entry, const struct guest *known)
+{
+	if (entry->phone[0] || !*entry->text[FIELD_PHONE])
+		return;
+	if (known && entry_same_phone(entry, known))
+		snprintf(entry->phone, sizeof(entry->phone), "%s", known->phone);
+	else
+		parse_phone(entry);
+}
+
+/* Into the list */
+
+static bool put(char **field, const char *text)
+{
+	if (!*text || (*field && strcmp(*field, text) == 0))
+		return false;
+	set_string(field, text);
+	return true;
+}
+
+static bool put_answer(const struct entry *entry, struct guest *guest, int64_t now)
+{
+	const char *before = guest->rsvp ? guest->rsvp : "";
+	const char *after = *entry->rsvp ? entry->rsvp : before;
+	bool differs = strcmp(before, after) != 0;
+	int seats = guest->rsvp_seats;
+	if (differs && strcmp(after, "no") == 0)
+		seats = 0;
+	else if (differs && strcmp(before, "no") == 0)
+		seats = -1;
+	if (entry->rsvp_seats >= 0)
+		seats = entry->rsvp_seats;
+	bool changed = differs || seats != guest->rsvp_seats;
+	guest->rsvp_seats = seats;
+	if (changed && *after)
+		guest->rsvp_at = now;
+	put(&guest->rsvp, after);
+	return changed;
+}
+
+bool entry_apply(const struct entry *entry, struct guest *guest, int64_t now)
+{
+	bool changed = false;
+	if (!guest->id) {
+		guest->seats = 1;
+		guest->rsvp_seats = -1;
+	}
+	changed |= put(&guest->ref, entry->text[FIELD_REF]);
+	changed |= put(&guest->name, entry->text[FIELD_NAME]);
+	changed |= put(&guest->first_name, entry->text[FIELD_FIRST_NAME]);
+	changed |= put(&guest->language, entry->language);
+	changed |= put(&guest->group, entry->text[FIELD_GROUP]);
+	changed |= put(&guest->notes, entry->text[FIELD_NOTES]);
+	changed |= put(&guest->token, entry->text[FIELD_TOKEN]);
+	if (put(&guest->phone, entry->phone)) {
+		/* The text as typed goes with its number: an export, read again, has only the number. */
+		set_string(&guest->phone_raw, entry->text[FIELD_PHONE]);
+		changed = true;
+	}
+	if (entry->seats && entry->seats != guest->seats) {
+		guest->seats = entry->seats;
+		changed = true;
+	}
+	changed |= put_answer(entry, guest, now);
+	/* "no" does not take back what a guest told WhatsApp or the organizer. */
+	if (entry->opted_out_at && !guest->opted_out_at) {
+		guest->opted_out_at = entry->opted_out_at;
+		changed = true;
+	}
+	return changed;
+}

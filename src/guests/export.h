@@ -1,0 +1,22 @@
+#ifndef GUESTS_EXPORT_H
+#define GUESTS_EXPORT_H
+
+#include <stdio.h>
+
+#include "data/db.h"
+#include "data/event.h"
+#include "data/guest.h"
+
+struct json;
+
+/* One guest as the contract's JSON object (keys of DESIGN section 8). The caller frees. */
+struct json *guest_json(const struct guest *guest, const struct event *event);
+/* The guest's RSVP link, "" when the event has no rsvp_url. The caller frees. */
+char *guest_link(const struct guest *guest, const struct event *event);
+
+/* CSV with BOM, CRLF, formula-safe, and headers that import reads back. 0, or -1 with *message. */
+int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message);
+/* One JSON object per line. */
+int export_json(struct db *db, const struct filter *filter, FILE *out, char **message);
+
+#endif

@@ -1,0 +1,211 @@
+#include "guests/phone.h"
+
+#include <cctype>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+enum { FEWEST_DIGITS = 8 }; /* of a whole number, where a separator may stand inside one too */
+
+/* The library's one instance: const after its making, and safe for several threads. */
+const PhoneNumberUtil &util()
+{
+	static const PhoneNumberUtil *const instance = PhoneNumberUtil::GetInstance();
+	return *instance;
+}
+
+/* "ZZ" is the library's word for no country. */
+std::string region_of(const char *country)
+{
+	std::string region(country ? country : "");
+	for (char &letter : region)
+		letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+	return region.empty() ? "ZZ" : region;
+}
+
+std::string trimmed(const char *typed)
+{
+	std::string text(typed ? typed : "");
+	const char *blank = " \t\r\n";
+	size_t first = text.find_first_not_of(blank);
+	if (first == std::string::npos)
+		return "";
+	return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+/* "3,51912E+11": a spreadsheet's idea of a phone; its last digits are gone, and letters would be read as keys. */
+bool is_scientific(const std::string &text)
+{
+	size_t at = text.find_first_of("eE");
+	return at != std::string::npos && at > 0 && std::isdigit(static_cast<unsigned char>(text[at - 1])) &&
+	       at + 1 < text.size() &&
+	       text.find_first_not_of("+0123456789", at + 1) == std::string::npos;
+}
+
+phone_result result_of(PhoneNumberUtil::ErrorType error, bool has_country)
+{
+	switch (error) {
+	case PhoneNumberUtil::NO_PARSING_ERROR:
+		return PHONE_OK;
+	case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+		return has_country ? PHONE_IMPOSSIBLE : PHONE_NO_COUNTRY;
+	case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+	case PhoneNumberUtil::TOO_SHORT_NSN:
+		return PHONE_TOO_SHORT;
+	case PhoneNumberUtil::TOO_LONG_NSN:
+		return PHONE_TOO_LONG;
+	default:
+		return PHONE_NOT_A_NUMBER;
+	}
+}
+
+phone_result result_of(PhoneNumberUtil::ValidationResult reason)
+{
+	switch (reason) {
+	case PhoneNumberUtil::IS_POSSIBLE:
+		return PHONE_OK;
+	case PhoneNumberUtil::TOO_SHORT:
+	case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:
+		return PHONE_TOO_SHORT;
+	case PhoneNumberUtil::TOO_LONG:
+		return PHONE_TOO_LONG;
+	default:
+		return PHONE_IMPOSSIBLE;
+	}
+}
+
+bool is_international(const PhoneNumber &number)
+{
+	return number.country_code_source() == PhoneNumber::FROM_NUMBER_WITH_PLUS_SIGN;
+}
+
+/*
+ * Typed with "+", a number of a possible length is taken though no such range
+ * is known: numbering plans lag behind, and nothing was guessed. A national
+ * form must be valid, because there the country itself is a guess.
+ */
+phone_result judge(const PhoneNumber &number)
+{
+	phone_result possible = result_of(util().IsPossibleNumberWithReason(number));
+	if (possible != PHONE_OK)
+		return possible;
+	return is_international(number) || util().IsValidNumber(number) ? PHONE_OK : PHONE_IMPOSSIBLE;
+}
+
+phone_result parse(const std::string &text, const std::string &region, char out[PHONE_SIZE])
+{
+	PhoneNumber number;
+	bool has_country = region != "ZZ" || text.find('+') != std::string::npos;
+	phone_result result = result_of(util().ParseAndKeepRawInput(text, region, &number), has_country);
+	if (result == PHONE_OK)
+		result = judge(number);
+	if (result != PHONE_OK)
+		return result;
+
+	std::string e164; /* has no place for an extension */
+	util().Format(number, PhoneNumberUtil::E164, &e164);
+	if (e164.size() >= PHONE_SIZE)
+		return PHONE_TOO_LONG;
+	std::memcpy(out, e164.c_str(), e164.size() + 1);
+	return PHONE_OK;
+}
+
+bool parse_e164(const char *e164, PhoneNumber *number)
+{
+	return util().Parse(e164, "ZZ", number) == PhoneNumberUtil::NO_PARSING_ERROR;
+}
+
+} // namespace
+
+enum phone_result phone_parse(const char *typed, const char *country, char out[PHONE_SIZE])
+{
+	out[0] = '\0';
+	std::string text = trimmed(typed);
+	if (text.empty())
+		return PHONE_EMPTY;
+	if (is_scientific(text))
+		return PHONE_CUT_SHORT;
+
+	/* "00" is how half the world writes "+", also in countries that dial something else. */
+	if (text.compare(0, 2, "00") == 0 && parse("+" + text.substr(2), "ZZ", out) == PHONE_OK)
+		return PHONE_OK;
+	return parse(text, region_of(country), out);
+}
+
+void phone_guess(const char *typed, const char *country, char out[PHONE_SIZE])
+{
+	bool international = typed[strspn(typed, " (")] == '+' || std::strncmp(typed, "00", 2) == 0;
+	int code = international ? 0 : util().GetCountryCodeForRegion(region_of(country));
+	int length = code ? std::snprintf(out, PHONE_SIZE, "+%d", code) : std::snprintf(out, PHONE_SIZE, "+");
+	bool leading = true;
+	for (; *typed && length < PHONE_SIZE - 1; typed++) {
+		if (length > FEWEST_DIGITS && std::strchr("/,;\r\n", *typed))
+			break; /* of two numbers, the first */
+		if (!std::isdigit(static_cast<unsigned char>(*typed)) || (leading && *typed == '0'))
+			continue;
+		leading = false;
+		out[length++] = *typed;
+	}
+	out[length] = '\0';
+}
+
+const char *phone_problem(enum phone_result result)
+{
+	switch (result) {
+	case PHONE_OK:
+		return "";
+	case PHONE_EMPTY:
+		return "there is no phone number";
+	case PHONE_NOT_A_NUMBER:
+		return "this is not a phone number";
+	case PHONE_NO_COUNTRY:
+		return "the phone number has no country; write it with + and the country code, "
+		       "or set the event's country";
+	case PHONE_TOO_SHORT:
+		return "the phone number is too short; a digit may be missing";
+	case PHONE_TOO_LONG:
+		return "the phone number is too long; it may hold two numbers";
+	case PHONE_IMPOSSIBLE:
+		return "there is no such phone number in that country; check the digits, "
+		       "or write it with + and the country code";
+	case PHONE_CUT_SHORT:
+		return "a spreadsheet has cut this phone number short; make its column text, type the number "
+		       "again and save the list anew";
+	}
+	return "";
+}
+
+void phone_display(const char *e164, char *out, size_t size)
+{
+	PhoneNumber number;
+	std::string shown(e164);
+	if (parse_e164(e164, &number))
+		util().Format(number, PhoneNumberUtil::INTERNATIONAL, &shown);
+	std::snprintf(out, size, "%s", shown.c_str());
+}
+
+void phone_country(const char *e164, char out[3])
+{
+	PhoneNumber number;
+	std::string region;
+	out[0] = '\0';
+	if (!parse_e164(e164, &number))
+		return;
+	util().GetRegionCodeForNumber(number, &region);
+	/* "001" stands for numbers of no country, "ZZ" for an unknown one. */
+	if (region.size() == 2 && region != "ZZ")
+		std::memcpy(out, region.c_str(), 3);
+}
+
+bool country_known(const char *country)
+{
+	return country && std::strlen(country) == 2 && util().GetCountryCodeForRegion(region_of(country)) > 0;
+}

@@ -1,0 +1,40 @@
+#include "guests/sheet.h"
+
+#include <csv.h>
+#include <string.h>
+
+/* Apostrophes of the text itself are counted in, so that unguard undoes exactly what put did. */
+static bool looks_like_formula(const char *cell)
+{
+	char byte = cell[strspn(cell, "'")];
+	return byte && strchr("=+-@\t\r", byte);
+}
+
+void sheet_put(FILE *out, const char *cell, bool first)
+{
+	if (!first)
+		putc(',', out);
+	if (looks_like_formula(cell)) {
+		fputs("\"'", out);
+		for (; *cell; cell++) {
+			if (*cell == '"')
+				putc('"', out);
+			putc(*cell, out);
+		}
+		putc('"', out);
+	} else if (cell[strcspn(cell, "\",;\t\r\n|")] || *cell == ' ') {
+		csv_fwrite(out, cell, strlen(cell));
+	} else {
+		fputs(cell, out);
+	}
+}
+
+void sheet_end_row(FILE *out)
+{
+	fputs("\r\n", out);
+}
+
+const char *sheet_unguard(const char *cell)
+{
+	return *cell == '\'' && looks_like_formula(cell) ? cell + 1 : cell;
+}

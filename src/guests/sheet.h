@@ -1,0 +1,20 @@
+#ifndef GUESTS_SHEET_H
+#define GUESTS_SHEET_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * Cells as spreadsheets take them. A text that one would run as a formula
+ * (= + - @ and what hides them) is written with an apostrophe before it, which
+ * every reader of ours takes away again.
+ */
+
+/* One cell, quoted where needed, with a comma before it unless it is the first. */
+void sheet_put(FILE *out, const char *cell, bool first);
+void sheet_end_row(FILE *out);
+
+/* The cell without that apostrophe; borrowed from it. */
+const char *sheet_unguard(const char *cell);
+
+#endif

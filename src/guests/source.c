@@ -1,0 +1,166 @@
+#include "guests/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "data/foreign.h"
+#include "guests/csv.h"
+
+bool source_same_file(const char *one, const char *other)
+{
+	struct stat a, b;
+	return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static bool write_fully(int fd, const char *bytes, size_t count)
+{
+	while (count > 0) {
+		ssize_t written = write(fd, bytes, count);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return false;
+		bytes += written;
+		count -= (size_t)written;
+	}
+	return true;
+}
+
+static bool copy(int in, int out)
+{
+	char buffer[65536];
+	for (;;) {
+		ssize_t count = read(in, buffer, sizeof(buffer));
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return count == 0;
+		if (!write_fully(out, buffer, (size_t)count))
+			return false;
+	}
+}
+
+/* What comes through a pipe is taken in first: nobody else may wait for it inside the transaction. */
+static int collect(int in, char **message)
+{
+	FILE *file = tmpfile();
+	int out = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 0) : -1;
+	if (file)
+		fclose(file);
+	if (out < 0) {
+		*message = xasprintf("a temporary file for the list cannot be made: %s", strerror(errno));
+		return -1;
+	}
+	if (copy(in, out) && lseek(out, 0, SEEK_SET) == 0)
+		return out;
+	*message = xasprintf("the list cannot be taken in: %s", strerror(errno));
+	close(out);
+	return -1;
+}
+
+static int fail(char **message, const char *path)
+{
+	*message = errno == ENOENT ? xasprintf("there is no file %s", path)
+				   : xasprintf("%s cannot be read: %s", path, strerror(errno));
+	return -1;
+}
+
+/* Judged by name: to open the event file and close it again would drop the locks on it. */
+static int check_path(const char *path, const char *event_path, char **message)
+{
+	struct stat info;
+	if (stat(path, &info) < 0)
+		return fail(message, path);
+	if (S_ISDIR(info.st_mode))
+		*message = xasprintf("%s is a folder; name the file with the guest list", path);
+	else if (source_same_file(path, event_path))
+		*message = xasprintf("%s is the event file itself; name the file with the guest list", path);
+	else
+		return 0;
+	return -1;
+}
+
+static int open_file(const char *path, const char *event_path, char **message)
+{
+	if (check_path(path, event_path, message) < 0)
+		return -1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? fail(message, path) : fd;
+}
+
+/* What organizers have instead of a CSV file; NULL: nothing known. */
+static const char *other_kind(const char *magic, size_t count)
+{
+	static const struct {
+		const char *bytes, *name;
+	} kinds[] = {
+		{"PK\x03\x04", "a spreadsheet (or another packed file)"},
+		{"\xd0\xcf\x11\xe0", "an old Excel or Word file"},
+		{"%PDF", "a PDF"},
+		{"BEGIN:VCARD", "a file of contacts (vCard)"},
+	};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof *kinds; i++)
+		if (count >= strlen(kinds[i].bytes) && memcmp(magic, kinds[i].bytes, strlen(kinds[i].bytes)) == 0)
+			return kinds[i].name;
+	return NULL;
+}
+
+static int settle(struct source *source, char **message)
+{
+	char magic[16];
+	struct stat info;
+	ssize_t count = pread(source->fd, magic, sizeof(magic), 0);
+	if (count < 0 || fstat(source->fd, &info) < 0)
+		return fail(message, source->path);
+	source->size = info.st_size;
+	const char *kind = other_kind(magic, (size_t)count);
+	if (kind) {
+		*message = xasprintf("%s is %s; open it in its program and save it as CSV",
+				     strcmp(source->path, "-") == 0 ? "the list" : source->path, kind);
+		return -1;
+	}
+	if (!foreign_is_sqlite(magic, (size_t)count))
+		return 0;
+	close(source->fd);
+	source->fd = -1;
+	source->size = 0;
+	if (strcmp(source->path, "-") != 0)
+		return 0;
+	*message = xstrdup("this is a database; give its path instead of -");
+	return -1;
+}
+
+int source_open(const char *path, const char *event_path, struct source *out, char **message)
+{
+	bool standard_input = strcmp(path, "-") == 0;
+	struct stat info;
+	*out = (struct source){.path = path};
+	out->fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open_file(path, event_path, message);
+	if (out->fd < 0)
+		return *message ? -1 : fail(message, "standard input");
+	if (fstat(out->fd, &info) < 0 || !S_ISREG(info.st_mode) || lseek(out->fd, 0, SEEK_CUR) != 0) {
+		int taken = collect(out->fd, message);
+		close(out->fd);
+		out->fd = taken;
+	}
+	return out->fd < 0 ? -1 : settle(out, message);
+}
+
+int source_read(struct source *source, row_visit *visit, void *context, char **message)
+{
+	if (source->fd >= 0)
+		return csv_read(source->fd, visit, context, message);
+	return foreign_read(source->path, visit, context, message);
+}
+
+void source_close(struct source *source)
+{
+	if (source->fd >= 0)
+		close(source->fd);
+	source->fd = -1;
+}

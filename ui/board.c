@@ -1,0 +1,220 @@
+#include "ui/board.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "ui/times.h"
+
+enum { SAMPLE_MS = 500 };
+
+static int64_t open_rows(const struct guest_counts *counts)
+{
+	return counts->status[STATUS_QUEUED] + counts->status[STATUS_SENDING];
+}
+
+static void count_campaign(struct board *board)
+{
+	board->total = board->done = 0;
+	for (int status = 0; status < STATUS_COUNT; status++) {
+		if (status == STATUS_CANCELED)
+			continue;
+		board->total += board->campaign.status[status];
+		if (!status_is_open((enum status)status))
+			board->done += board->campaign.status[status];
+	}
+}
+
+int board_load(struct board *board, struct db *db)
+{
+	struct event event;
+	if (event_load(db, &event) < 0)
+		return -1;
+	event_clear(&board->event);
+	board->event = event;
+	times_zone(board->event.time_zone);
+
+	struct dispatcher_state dispatcher;
+	if (guest_count(db, &board->counts) < 0 || dispatcher_load(db, &dispatcher) < 0)
+		return -1;
+	dispatcher_state_clear(&board->dispatcher);
+	board->dispatcher = dispatcher;
+
+	struct campaign campaign;
+	int found = campaign_current(db, &campaign);
+	if (found < 0)
+		return -1;
+	if (board->have_campaign)
+		campaign_clear(&board->campaign);
+	board->have_campaign = found == 1;
+	if (board->have_campaign)
+		board->campaign = campaign;
+	count_campaign(board);
+	return 0;
+}
+
+void board_clear(struct board *board)
+{
+	event_clear(&board->event);
+	dispatcher_state_clear(&board->dispatcher);
+	if (board->have_campaign)
+		campaign_clear(&board->campaign);
+	*board = (struct board){0};
+}
+
+/* Messages a second over the last few seconds. */
+static void measure(struct board *board)
+{
+	int64_t now = clock_boot_ms();
+	if (board->sampled_campaign != board->campaign.id) {
+		board->sampled_campaign = board->campaign.id;
+		board->sample_count = 0;
+	}
+	int64_t last = board->sample_count - 1;
+	if (last >= 0 && now - board->samples[last % SPEED_SAMPLES].at_ms < SAMPLE_MS)
+		return;
+	size_t place = (size_t)(board->sample_count++ % SPEED_SAMPLES);
+	board->samples[place].at_ms = now;
+	board->samples[place].done = board->done;
+	int64_t first = board->sample_count > SPEED_SAMPLES ? board->sample_count - SPEED_SAMPLES : 0;
+	int64_t span = now - board->samples[first % SPEED_SAMPLES].at_ms;
+	int64_t sent = board->done - board->samples[first % SPEED_SAMPLES].done;
+	board->per_second = span > 0 && sent > 0 ? (double)sent * 1000 / (double)span : 0;
+}
+
+static void say(struct board *board, enum role role, const char *text)
+{
+	board->state_role = role;
+	snprintf(board->state, sizeof board->state, "%s", text);
+}
+
+static void say_waiting(struct board *board)
+{
+	char text[STATE_SIZE], until[TIME_TEXT_SIZE];
+	const struct dispatcher_state *dispatcher = &board->dispatcher;
+	if (dispatcher->waiting_until)
+		snprintf(text, sizeof text, "waiting until %s: %s",
+			 time_short(until, dispatcher->waiting_until, clock_wall_ms()), dispatcher->waiting_for);
+	else
+		snprintf(text, sizeof text, "waiting: %s", dispatcher->waiting_for);
+	say(board, ROLE_WARNING, text);
+}
+
+static void say_sending(struct board *board, bool elsewhere)
+{
+	char text[STATE_SIZE], left[TIME_TEXT_SIZE];
+	int length = elsewhere ? snprintf(text, sizeof text, "another process (pid %lld) sends %lld/%lld",
+					  (long long)board->holder.pid, (long long)board->done, (long long)board->total)
+			       : snprintf(text, sizeof text, "sending %lld/%lld",
+					  (long long)board->done, (long long)board->total);
+	if (board->per_second > 0 && length < STATE_SIZE) {
+		double seconds = (double)open_rows(&board->counts) / board->per_second;
+		snprintf(text + length, sizeof text - (size_t)length, "  %.1f/s  ETA %s", board->per_second,
+			 duration_text(left, (int64_t)(seconds + 0.999)));
+	}
+	say(board, ROLE_GOOD, text);
+}
+
+static void say_unasked(struct board *board)
+{
+	char text[STATE_SIZE], since[TIME_TEXT_SIZE];
+	snprintf(text, sizeof text, "%lld waiting since %s, p to go on", (long long)open_rows(&board->counts),
+		 time_short(since, board->campaign.created_at, clock_wall_ms()));
+	say(board, ROLE_WARNING, text);
+}
+
+static void say_unsettled(struct board *board)
+{
+	char text[STATE_SIZE] = "";
+	if (board->counts.status[STATUS_HELD] > 0)
+		snprintf(text, sizeof text, "%lld held for you", (long long)board->counts.status[STATUS_HELD]);
+	else if (board->counts.status[STATUS_UNKNOWN] > 0)
+		snprintf(text, sizeof text, "%lld unknown, being looked up",
+			 (long long)board->counts.status[STATUS_UNKNOWN]);
+	say(board, ROLE_WARNING, text);
+}
+
+static void judge(struct board *board)
+{
+	int64_t open = open_rows(&board->counts);
+	bool elsewhere = board->held && board->holder.pid != getpid();
+	if (board->event.paused_at) {
+		char text[STATE_SIZE];
+		snprintf(text, sizeof text, "paused: %s", board->event.pause_reason);
+		say(board, ROLE_WARNING, text);
+	} else if (open == 0) {
+		say_unsettled(board);
+	} else if (!board->dispatcher.asked || !board->held) {
+		say_unasked(board);
+	} else if (*board->dispatcher.waiting_for) {
+		say_waiting(board);
+	} else {
+		say_sending(board, elsewhere);
+	}
+}
+
+bool board_tick(struct board *board, struct db *db)
+{
+	char before[STATE_SIZE];
+	memcpy(before, board->state, sizeof before);
+	board->held = dispatcher_holder(db_path(db), &board->holder);
+	measure(board);
+	judge(board);
+	return strcmp(before, board->state) != 0;
+}
+
+bool board_sends_here(const struct board *board)
+{
+	return !board->held || board->holder.pid == getpid();
+}
+
+int64_t board_sending_here(const struct board *board)
+{
+	bool here = board->held && board->holder.pid == getpid() && board->dispatcher.asked;
+	return here && !board->event.paused_at ? open_rows(&board->counts) : 0;
+}
+
+static void add_door(struct door *door, int64_t number, enum status status)
+{
+	bool marked = status >= STATUS_SENT && status <= STATUS_FAILED;
+	*door = (struct door){ .number = number, .state = true, .role = draw_status_role(status) };
+	snprintf(door->text, sizeof door->text, "%lld %s%s%s", (long long)number,
+		 marked ? draw_status_mark(status) : "", marked ? " " : "", status_label(status));
+	snprintf(door->brief, sizeof door->brief, "%lld %s", (long long)number, status_word(status));
+	snprintf(door->filter, sizeof door->filter, "status:%s", status_word(status));
+}
+
+static void add_answers(struct door *door, int64_t number, const char *before, const char *answer)
+{
+	*door = (struct door){ .number = number, .role = ROLE_PLAIN };
+	snprintf(door->text, sizeof door->text, "%s%lld %s", before, (long long)number, answer);
+	snprintf(door->brief, sizeof door->brief, "%s%lld %s", before, (long long)number, answer);
+	snprintf(door->filter, sizeof door->filter, "rsvp:%s", answer);
+}
+
+/* Shown also when nobody is in that state. */
+static bool always_shown(enum status status)
+{
+	return status == STATUS_NONE || status == STATUS_QUEUED || status == STATUS_SENT ||
+	       status == STATUS_DELIVERED || status == STATUS_READ || status == STATUS_FAILED;
+}
+
+int board_doors(const struct board *board, struct door doors[DOOR_LIMIT])
+{
+	const struct guest_counts *counts = &board->counts;
+	int count = 1;
+	doors[0] = (struct door){ .number = counts->guests, .role = ROLE_TITLE };
+	snprintf(doors[0].text, sizeof doors[0].text, "%lld guest%s", (long long)counts->guests,
+		 counts->guests == 1 ? "" : "s");
+	memcpy(doors[0].brief, doors[0].text, sizeof doors[0].brief);
+	doors[0].brief[sizeof doors[0].brief - 1] = '\0';
+	for (int i = 0; i < STATUS_COUNT; i++)
+		if (counts->status[i] > 0 || always_shown((enum status)i))
+			add_door(&doors[count++], counts->status[i], (enum status)i);
+	add_answers(&doors[count++], counts->yes, "RSVP ", "yes");
+	add_answers(&doors[count++], counts->no, "", "no");
+	if (counts->maybe > 0)
+		add_answers(&doors[count++], counts->maybe, "", "maybe");
+	return count;
+}

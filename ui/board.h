@@ -1,0 +1,61 @@
+#ifndef UI_BOARD_H
+#define UI_BOARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data/campaign.h"
+#include "data/dispatcher.h"
+#include "data/event.h"
+#include "data/guest.h"
+#include "ui/draw.h"
+
+/* What the top of the screen tells: the event, the counters, how sending goes. */
+
+enum { SPEED_SAMPLES = 12, STATE_SIZE = 200 };
+
+struct board {
+	struct event event;
+	struct guest_counts counts;
+	struct dispatcher_state dispatcher;
+	bool held;                       /* somebody holds the file's lock */
+	struct dispatcher_holder holder;
+	bool have_campaign;
+	struct campaign campaign;
+	int64_t total, done;             /* of that campaign's messages, canceled ones aside */
+
+	struct { int64_t at_ms, done; } samples[SPEED_SAMPLES];
+	int64_t sample_count, sampled_campaign;
+	double per_second;
+
+	char state[STATE_SIZE];          /* "sending 57/80 ...", "paused: ..." */
+	enum role state_role;
+};
+
+/* Reads it anew. 0 or -1 with db_error. */
+int board_load(struct board *board, struct db *db);
+/* Judges speed, holder and state; true when the words changed. */
+bool board_tick(struct board *board, struct db *db);
+void board_clear(struct board *board);
+
+/* Whether what is queued would be sent by this process: nobody else holds the lock. */
+bool board_sends_here(const struct board *board);
+/* Messages that this process is sending, or would: what a quit would interrupt. */
+int64_t board_sending_here(const struct board *board);
+
+/* A counter: what it says and the filter that shows exactly those guests. */
+struct door {
+	char text[48], brief[32];
+	char filter[32];
+	enum role role;
+	int64_t number;
+	bool state;                      /* one of those that sum to the guests */
+};
+enum { DOOR_LIMIT = STATUS_COUNT + 4 };
+/* In the order shown; how many. */
+int board_doors(const struct board *board, struct door doors[DOOR_LIMIT]);
+
+/* Draws title, counters (the one whose filter that is stands out) and progress; the rows it took. */
+int board_draw(const struct board *board, const char *filter);
+
+#endif

@@ -1,0 +1,226 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/str.h"
+#include "guests/export.h"
+#include "ui/guests.h"
+#include "ui/prompt.h"
+
+/* Filter */
+
+static char *filter_typed(void *context, const char *text)
+{
+	struct guests_view *guests = context;
+	char *clean = clean_line(text), *message = NULL;
+	roster_filter(&guests->roster, clean, &message);
+	free(clean);
+	return message;
+}
+
+static void filter_done(void *context, const char *text)
+{
+	struct guests_view *guests = context;
+	char *problem = filter_typed(guests, text ? text : guests->before_filter);
+	if (problem)
+		ui_say(guests->view.ui, ROLE_BAD, "%s", problem);
+	free(problem);
+}
+
+void guests_filter(struct guests_view *guests)
+{
+	memcpy(guests->before_filter, guests->roster.filter_text, sizeof guests->before_filter);
+	prompt_line(guests->view.ui, &(struct line_prompt){
+		.label = "/", .initial = guests->roster.filter_text,
+		.changed = filter_typed, .done = filter_done, .context = guests,
+	});
+}
+
+void guests_show(struct guests_view *guests, const char *filter)
+{
+	char *message = NULL;
+	if (roster_filter(&guests->roster, filter, &message) < 0)
+		ui_say(guests->view.ui, ROLE_BAD, "%s", message);
+	free(message);
+}
+
+void guests_walk_doors(struct guests_view *guests, int by)
+{
+	struct door doors[DOOR_LIMIT];
+	int count = board_doors(&guests->view.ui->board, doors), open = 0;
+	for (int i = 0; i < count; i++)
+		if (strcmp(doors[i].filter, guests->roster.filter_text) == 0)
+			open = i;
+	/* A counter at zero has nothing behind its door. */
+	do
+		open = (open + by + count) % count;
+	while (open != 0 && doors[open].number == 0);
+	guests_show(guests, doors[open].filter);
+}
+
+/* Export */
+
+static int write_export(struct guests_view *guests, FILE *out, char **message)
+{
+	struct db *db = guests->view.ui->app->db;
+	const struct filter *filter = guests->roster.filter.count ? &guests->roster.filter : NULL;
+	size_t length = strlen(guests->export_path);
+	bool json = length > 5 && strcmp(guests->export_path + length - 5, ".json") == 0;
+	return json ? export_json(db, filter, out, message) : export_csv(db, filter, out, message);
+}
+
+static void export_to(struct guests_view *guests, bool replace)
+{
+	struct ui *ui = guests->view.ui;
+	int fd = open(guests->export_path, O_WRONLY | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL), 0600);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!out) {
+		ui_say(ui, ROLE_BAD, "%s cannot be written: %s", guests->export_path, strerror(errno));
+		return;
+	}
+	char *message = NULL;
+	int result = write_export(guests, out, &message);
+	if (fclose(out) != 0 && result == 0) {
+		result = -1;
+		message = xstrdup(strerror(errno));
+	}
+	if (result < 0)
+		ui_say(ui, ROLE_BAD, "%s: %s", guests->export_path, message);
+	else
+		ui_say(ui, ROLE_GOOD, "%zu guests written to %s", guests->roster.list.count, guests->export_path);
+	free(message);
+}
+
+static void replace_answered(void *context, char answer)
+{
+	if (answer == 'y')
+		export_to(context, true);
+}
+
+static void export_named(void *context, const char *path)
+{
+	struct guests_view *guests = context;
+	struct stat there;
+	if (!path || !*path)
+		return;
+	set_string(&guests->export_path, path);
+	if (lstat(path, &there) < 0) {
+		export_to(guests, false);
+		return;
+	}
+	if (!S_ISREG(there.st_mode)) {
+		ui_say(guests->view.ui, ROLE_BAD, "%s is there already and no file", path);
+		return;
+	}
+	char *text = xasprintf("%s is there already. Replace it?", path);
+	prompt_ask(guests->view.ui, &(struct question){
+		.text = text, .answers = prompt_yes_no, .done = replace_answered, .context = guests,
+	});
+	free(text);
+}
+
+void guests_export(struct guests_view *guests)
+{
+	prompt_line(guests->view.ui, &(struct line_prompt){
+		.label = "Write those shown to (.csv or .json):",
+		.initial = guests->export_path ? guests->export_path : "guests.csv",
+		.done = export_named, .context = guests,
+	});
+}
+
+/* Recording an answer: yes, no or maybe, then how many. */
+
+static void answer_store(struct ui *ui, int64_t guest_id, const char *rsvp, int seats)
+{
+	int stored = guest_answer(ui->app->db, guest_id, rsvp, seats, clock_wall_ms());
+	if (stored < 0)
+		ui_say_failure(ui);
+	else
+		ui_say(ui, ROLE_GOOD, "answer recorded: %s", *rsvp ? rsvp : "none");
+	ui->stale = true;
+}
+
+static void seats_typed(void *context, const char *text)
+{
+	struct guests_view *guests = context;
+	if (!text)
+		return;
+	char *end;
+	long seats = *text ? strtol(text, &end, 10) : -1;
+	if (*text && (*end || seats < 0 || seats > 999))
+		ui_say(guests->view.ui, ROLE_BAD, "'%s' is no number of people; nothing was recorded", text);
+	else
+		answer_store(guests->view.ui, guests->answering, guests->answer, (int)seats);
+}
+
+static void answered(void *context, char answer)
+{
+	struct guests_view *guests = context;
+	if (answer == 'n' || answer == '-') {
+		answer_store(guests->view.ui, guests->answering, answer == 'n' ? "no" : "", -1);
+	} else if (answer) {
+		snprintf(guests->answer, sizeof guests->answer, "%s", answer == 'y' ? "yes" : "maybe");
+		prompt_line(guests->view.ui, &(struct line_prompt){
+			.label = "How many come? (empty: not said)", .initial = "",
+			.done = seats_typed, .context = guests,
+		});
+	}
+}
+
+void answer_ask(struct ui *ui, int64_t guest_id, const char *name, int seats)
+{
+	static const char *const answers[] = { "y yes", "n no", "m maybe", "- none", NULL };
+	struct guests_view *guests = guests_of(ui);
+	guests->answering = guest_id;
+	char *text = xasprintf("What does %s answer? (%d %s)", name, seats, seats == 1 ? "seat" : "seats");
+	prompt_ask(ui, &(struct question){
+		.text = text, .answers = answers, .done = answered, .context = guests,
+	});
+	free(text);
+}
+
+/* Refresh, leaving */
+
+void guests_refresh(struct guests_view *guests)
+{
+	struct ui *ui = guests->view.ui;
+	if (ui->app->refresh_now)
+		ui->app->refresh_now(ui->app);
+	ui_say(ui, ROLE_PLAIN, "asking Twilio about every message that may still change");
+	ui->stale = true;
+}
+
+static void leave_answered(void *context, char answer)
+{
+	struct guests_view *guests = context;
+	struct ui *ui = guests->view.ui;
+	if (answer == 'k') {
+		ui_end(ui, UI_KEEP_SENDING);
+	} else if (answer == 's') {
+		dispatcher_ask(ui->app->db, false);
+		ui_end(ui, UI_QUIT);
+	}
+}
+
+void guests_quit(struct guests_view *guests)
+{
+	static const char *const answers[] = { "k keep sending in the background", "s stop, they wait", NULL };
+	struct ui *ui = guests->view.ui;
+	int64_t sending = board_sending_here(&ui->board);
+	if (sending == 0) {
+		ui_end(ui, UI_QUIT);
+		return;
+	}
+	char *text = xasprintf("%lld message%s still waiting to be sent.", (long long)sending, sending == 1 ? " is" : "s are");
+	prompt_ask(ui, &(struct question){
+		.text = text, .answers = answers, .done = leave_answered, .context = guests,
+	});
+	free(text);
+}

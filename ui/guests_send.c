@@ -1,0 +1,154 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "campaign/plan.h"
+#include "data/invitation.h"
+#include "ui/guests.h"
+#include "ui/prompt.h"
+
+const char *user_name(void)
+{
+	const char *name = getenv("USER");
+	return name && *name ? name : "";
+}
+
+/* Everything shown for which more holds, when nothing is selected. */
+static bool narrow(struct guests_view *guests, const char *more, const char *none, int64_t **ids, size_t *count)
+{
+	struct ui *ui = guests->view.ui;
+	char *message = NULL;
+	if (roster_narrow(&guests->roster, ui->app->db, more, ids, count, &message) < 0) {
+		ui_say(ui, ROLE_BAD, "%s", message);
+		free(message);
+		return false;
+	}
+	if (*count > 0)
+		return true;
+	ui_say(ui, ROLE_PLAIN, "%s", none);
+	free(*ids);
+	return false;
+}
+
+static void open_dialog(struct guests_view *guests, struct plan_request *request, int64_t *ids, size_t count)
+{
+	request->guest_ids = ids;
+	request->guest_count = count;
+	request->created_by = user_name();
+	view_send_open(guests->view.ui, request);
+	free(ids);
+}
+
+void guests_send(struct guests_view *guests)
+{
+	struct roster *roster = &guests->roster;
+	struct plan_request request = { .kind = KIND_INVITATION };
+	if (roster->selected.count == 0) {
+		/* The one under the cursor; never everybody. */
+		int64_t id = list_current(&roster->list);
+		request.guest_ids = &id;
+		request.guest_count = 1;
+		request.created_by = user_name();
+		if (id)
+			view_send_open(guests->view.ui, &request);
+		return;
+	}
+	if (roster->everybody && (int64_t)roster->selected.count == guests->view.ui->board.counts.guests) {
+		request.all = true;
+		request.created_by = user_name();
+		view_send_open(guests->view.ui, &request);
+		return;
+	}
+	open_dialog(guests, &request, id_set_sorted(&roster->selected), roster->selected.count);
+}
+
+static void send_again(struct guests_view *guests, enum campaign_kind kind, const char *more, const char *none)
+{
+	struct plan_request request = { .kind = kind };
+	struct roster *roster = &guests->roster;
+	int64_t *ids;
+	size_t count = roster->selected.count;
+	if (count > 0)
+		ids = id_set_sorted(&roster->selected);
+	else if (!narrow(guests, more, none, &ids, &count))
+		return;
+	open_dialog(guests, &request, ids, count);
+}
+
+void guests_remind(struct guests_view *guests)
+{
+	send_again(guests, KIND_REMINDER, "rsvp:none status:accepted,sent,delivered,read",
+		   "nobody to remind: none of those shown has an invitation and no answer");
+}
+
+void guests_resend(struct guests_view *guests)
+{
+	send_again(guests, KIND_RESEND, "status:failed,undelivered", "nothing to send again: none of those shown failed");
+}
+
+void guests_pause(struct guests_view *guests)
+{
+	struct ui *ui = guests->view.ui;
+	const struct board *board = &ui->board;
+	int64_t waiting = board->counts.status[STATUS_QUEUED];
+	bool unasked = waiting > 0 && !(board->dispatcher.asked && board->held);
+	if (board->event.paused_at) {
+		if (event_resume(ui->app->db) < 0) {
+			ui_say_failure(ui);
+			return;
+		}
+		ui_say(ui, ROLE_GOOD, waiting ? "going on" : "no longer paused");
+		ui_dispatch(ui);
+	} else if (unasked) {
+		ui_say(ui, ROLE_GOOD, "going on");
+		ui_dispatch(ui);
+	} else if (event_pause(ui->app->db, "paused by a person", clock_wall_ms()) < 0) {
+		ui_say_failure(ui);
+	} else {
+		ui_say(ui, ROLE_WARNING, "paused: no new message starts; p goes on");
+		if (ui->app->poke_worker)
+			ui->app->poke_worker(ui->app);
+		ui->stale = true;
+	}
+}
+
+static void cancel_answered(void *context, char answer)
+{
+	struct guests_view *guests = context;
+	struct ui *ui = guests->view.ui;
+	struct roster *roster = &guests->roster;
+	if (answer != 'y')
+		return;
+	int64_t *ids = roster->selected.count ? id_set_sorted(&roster->selected) : NULL;
+	int64_t count = invitation_cancel(ui->app->db, 0, ids, roster->selected.count, clock_wall_ms());
+	free(ids);
+	if (count < 0)
+		ui_say_failure(ui);
+	else
+		ui_say(ui, ROLE_PLAIN, "%lld taken out of the queue", (long long)count);
+	if (ui->app->poke_worker)
+		ui->app->poke_worker(ui->app);
+	ui->stale = true;
+}
+
+void guests_cancel(struct guests_view *guests)
+{
+	struct ui *ui = guests->view.ui;
+	const int64_t *status = ui->board.counts.status;
+	int64_t waiting = status[STATUS_QUEUED] + status[STATUS_HELD] + status[STATUS_SENDING] + status[STATUS_UNKNOWN];
+	char text[160];
+	if (waiting == 0) {
+		ui_say(ui, ROLE_PLAIN, "nothing is waiting to be sent");
+		return;
+	}
+	if (guests->roster.selected.count)
+		snprintf(text, sizeof text, "Cancel what is still waiting for the %zu selected guests?",
+			 guests->roster.selected.count);
+	else
+		snprintf(text, sizeof text, "Cancel all %lld messages that are still waiting?", (long long)waiting);
+	prompt_ask(ui, &(struct question){
+		.text = text, .answers = prompt_yes_no, .done = cancel_answered, .context = guests,
+	});
+}

@@ -1,0 +1,88 @@
+#include "ui/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+static const struct key_row rows[] = {
+#define KEY(PLACE, ACTION, keys, hint, help) { PLACE_##PLACE, ACTION_##ACTION, keys, hint, help },
+#include "ui/keys.def"
+#undef KEY
+};
+
+static const struct {
+	const char *name;
+	int32_t code;
+} named[] = {
+	{ "Up", PRESS_UP },          { "Down", PRESS_DOWN },     { "Left", PRESS_LEFT },
+	{ "Right", PRESS_RIGHT },    { "PgUp", PRESS_PAGE_UP },  { "PgDn", PRESS_PAGE_DOWN },
+	{ "Home", PRESS_HOME },      { "End", PRESS_END },       { "Enter", PRESS_ENTER },
+	{ "Space", ' ' },            { "Tab", PRESS_TAB },       { "Shift-Tab", PRESS_BACK_TAB },
+	{ "Esc", PRESS_ESCAPE },     { "F1", PRESS_F1 },
+};
+
+const struct key_row *key_rows(size_t *count)
+{
+	*count = sizeof rows / sizeof *rows;
+	return rows;
+}
+
+const char *place_title(enum place place)
+{
+	static const char *const titles[PLACE_COUNT] = {
+		[PLACE_GUESTS] = "In the guest list",       [PLACE_GUEST] = "In a guest's details",
+		[PLACE_SEND] = "In the send dialog",        [PLACE_TEMPLATES] = "In the templates",
+		[PLACE_PAGE] = "In this help and the log",
+	};
+	return titles[place];
+}
+
+static int32_t code_of(const char *name, size_t length)
+{
+	if (length == 1)
+		return (unsigned char)name[0];
+	if (length == 6 && strncmp(name, "Ctrl-", 5) == 0)
+		return press_ctrl(name[5]);
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (strlen(named[i].name) == length && strncmp(named[i].name, name, length) == 0)
+			return named[i].code;
+	return -1;
+}
+
+bool keys_name(const char *keys, int32_t code)
+{
+	while (*keys) {
+		size_t length = strcspn(keys, " ");
+		if (code_of(keys, length) == code)
+			return true;
+		keys += length;
+		keys += strspn(keys, " ");
+	}
+	return false;
+}
+
+enum action key_action(enum place place, int32_t code)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].place == place && keys_name(rows[i].keys, code))
+			return rows[i].action;
+	return ACTION_NONE;
+}
+
+char *key_hints(enum place place, int columns)
+{
+	struct str hints = {0};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (rows[i].place != place || !*rows[i].hint)
+			continue;
+		size_t before = hints.length;
+		int key = (int)strcspn(rows[i].keys, " ");
+		str_appendf(&hints, "%s%.*s %s", before ? "  " : "", key, rows[i].keys, rows[i].hint);
+		if ((int)hints.length > columns) {
+			str_truncate(&hints, before);
+			break;
+		}
+	}
+	return str_take(&hints);
+}

@@ -1,0 +1,172 @@
+#include "ui/prompt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/str.h"
+#include "ui/edit.h"
+#include "ui/page.h"
+
+const char *const prompt_yes_no[] = { "y yes", "n no", NULL };
+
+bool prompt_edit_key(struct edit *edit, const struct press *press)
+{
+	static const struct { int32_t code; void (*act)(struct edit *); } acts[] = {
+		{ PRESS_LEFT, edit_left },           { PRESS_RIGHT, edit_right },
+		{ PRESS_HOME, edit_home },           { PRESS_END, edit_end },
+		{ PRESS_BACKSPACE, edit_backspace }, { PRESS_DELETE, edit_delete },
+		{ 'A' & 0x1f, edit_home },           { 'E' & 0x1f, edit_end },
+		{ 'W' & 0x1f, edit_delete_word },    { 'U' & 0x1f, edit_delete_to_start },
+	};
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+		if (acts[i].code == press->code) {
+			acts[i].act(edit);
+			return true;
+		}
+	if (press->code == PRESS_PASTE) {
+		edit_paste(edit, press->text);
+		return true;
+	}
+	return press->code < PRESS_UP && edit_insert(edit, press->code);
+}
+
+struct line_view {
+	struct view view;
+	struct line_prompt prompt;
+	char *label, *problem;
+	struct edit edit;
+};
+
+static void line_draw(struct view *view)
+{
+	struct line_view *line = (struct line_view *)view;
+	int row = draw_rows() - 1, columns = draw_columns();
+	draw_blank(row, 0, 1, columns, ROLE_PLAIN);
+	int used = 2 + draw_text(row, 1, columns / 2, ROLE_TITLE, line->label);
+	int room = columns - used - 1, cursor;
+	size_t start = edit_window(&line->edit, room, &cursor);
+	int end = used + draw_text(row, used, room, ROLE_PLAIN, line->edit.text + start);
+	draw_cursor(row, used + cursor);
+	if (line->problem && columns - end > 6)
+		draw_text(row, end + 3, columns - end - 4, ROLE_BAD, line->problem);
+}
+
+static void line_finish(struct line_view *line, const char *text)
+{
+	struct line_prompt prompt = line->prompt;
+	char *copy = text ? xstrdup(text) : NULL;
+	ui_close(line->view.ui);
+	prompt.done(prompt.context, copy);
+	free(copy);
+}
+
+static void line_key(struct view *view, const struct press *press)
+{
+	struct line_view *line = (struct line_view *)view;
+	if (press->code == PRESS_ENTER) {
+		line_finish(line, line->edit.text);
+	} else if (press->code == PRESS_ESCAPE) {
+		line_finish(line, NULL);
+	} else if (prompt_edit_key(&line->edit, press) && line->prompt.changed) {
+		free(line->problem);
+		line->problem = line->prompt.changed(line->prompt.context, line->edit.text);
+	}
+}
+
+static void line_leave(struct view *view)
+{
+	struct line_view *line = (struct line_view *)view;
+	free(line->label);
+	free(line->problem);
+	free(line);
+}
+
+void prompt_line(struct ui *ui, const struct line_prompt *prompt)
+{
+	static const struct view_class class = {
+		.over = true, .draw = line_draw, .key = line_key, .leave = line_leave,
+	};
+	struct line_view *line = xcalloc(1, sizeof *line);
+	line->prompt = *prompt;
+	line->label = xstrdup(prompt->label);
+	edit_set(&line->edit, prompt->initial);
+	/* edit_set trims; a filter goes on after a blank. */
+	if (line->edit.length > 0 && prompt->changed)
+		edit_insert(&line->edit, ' ');
+	ui_push(ui, &line->view, &class);
+}
+
+struct question_view {
+	struct view view;
+	struct question question;
+	char *text;
+	struct page page;
+};
+
+static void question_draw(struct view *view)
+{
+	struct question_view *asked = (struct question_view *)view;
+	int columns = draw_columns(), inside = text_columns(asked->text) < 60 ? text_columns(asked->text) : 60;
+	int answers = 0;
+	for (size_t i = 0; asked->question.answers[i]; i++)
+		answers += text_columns(asked->question.answers[i]) + 3;
+	answers += (int)strlen("Esc stay here");
+	if (inside < answers)
+		inside = answers;
+	if (inside > columns - 6)
+		inside = columns - 6;
+	page_begin(&asked->page, inside);
+	page_add(&asked->page, ROLE_PLAIN, 0, asked->text);
+	page_add(&asked->page, ROLE_PLAIN, 0, "");
+	struct str keys = {0};
+	for (size_t i = 0; asked->question.answers[i]; i++)
+		str_appendf(&keys, "%s   ", asked->question.answers[i]);
+	str_append(&keys, "Esc back");
+	page_add(&asked->page, ROLE_KEY, 0, keys.text);
+	str_free(&keys);
+	int rows = (int)asked->page.count + 2, row = (draw_rows() - rows) / 2, column = (columns - inside - 4) / 2;
+	draw_frame(row, column, rows, inside + 4, "");
+	page_draw(&asked->page, row + 1, column + 2, rows - 2);
+}
+
+static void question_finish(struct question_view *asked, char answer)
+{
+	struct question question = asked->question;
+	ui_close(asked->view.ui);
+	question.done(question.context, answer);
+}
+
+static void question_key(struct view *view, const struct press *press)
+{
+	struct question_view *asked = (struct question_view *)view;
+	if (press->code == PRESS_ESCAPE) {
+		question_finish(asked, 0);
+		return;
+	}
+	for (size_t i = 0; asked->question.answers[i]; i++)
+		if (asked->question.answers[i][0] == press->code) {
+			question_finish(asked, asked->question.answers[i][0]);
+			return;
+		}
+}
+
+static void question_leave(struct view *view)
+{
+	struct question_view *asked = (struct question_view *)view;
+	page_clear(&asked->page);
+	free(asked->text);
+	free(asked);
+}
+
+void prompt_ask(struct ui *ui, const struct question *question)
+{
+	static const struct view_class class = {
+		.over = true, .guarded = true,
+		.draw = question_draw, .key = question_key, .leave = question_leave,
+	};
+	struct question_view *asked = xcalloc(1, sizeof *asked);
+	asked->question = *question;
+	asked->text = xstrdup(question->text);
+	ui_push(ui, &asked->view, &class);
+}

@@ -1,0 +1,401 @@
+#include "ui/terminal.h"
+
+#include <curses.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/str.h"
+
+#include <term.h> /* last: it makes macros of words like columns */
+
+enum {
+	PASTE_BEGINS = 2000, PASTE_ENDS, /* past the codes that ncurses gives to a terminal's own keys */
+	PASTE_LIMIT = 64 * 1024, PASTE_PATIENCE_MS = 1000, DOUBLE_CLICK_MS = 400, ESCAPE_MS = 25,
+};
+
+static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT };
+static volatile sig_atomic_t seen[NSIG];
+
+static struct {
+	SCREEN *screen;
+	sigset_t outside;            /* the signal mask while waiting */
+	struct sigaction before[sizeof caught / sizeof *caught];
+	int stderr_copy, chatter_fd; /* stderr as it was; the end we read */
+	bool pastes, mouse, pasting;
+	int64_t paste_at;
+	struct str paste;
+	int64_t click_at;
+	int click_row;
+} tty = { .stderr_copy = -1, .chatter_fd = -1 };
+
+static void on_signal(int number)
+{
+	seen[number] = 1;
+}
+
+static int refuse(char **message, const char *text)
+{
+	*message = xstrdup(text);
+	return -1;
+}
+
+int terminal_check(char **message)
+{
+	const char *term = getenv("TERM");
+	int found = 0;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return refuse(message, "the dashboard needs a terminal; for scripts there are commands, see `convoke help`");
+	if (!term || !*term)
+		return refuse(message, "TERM is not set, so the screen cannot be drawn; try: TERM=xterm convoke");
+	if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) {
+		*message = xasprintf("the terminal type '%s' (TERM) is not known here; try: TERM=xterm convoke", term);
+		return -1;
+	}
+	const char *moves = tigetstr("cup");
+	bool can_move = moves && moves != (char *)-1;
+	del_curterm(cur_term);
+	if (can_move)
+		return 0;
+	*message = xasprintf("the terminal type '%s' (TERM) cannot draw a screen; try: TERM=xterm convoke", term);
+	return -1;
+}
+
+static void catch_signals(void)
+{
+	sigset_t inside;
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP };
+	sigfillset(&inside);
+	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+		sigdelset(&inside, crashes[i]);
+	pthread_sigmask(SIG_SETMASK, &inside, &tty.outside);
+	/* The starter may have had them blocked for its threads' sake. */
+	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGWINCH, SIGTSTP };
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		sigdelset(&tty.outside, wanted[i]);
+	/* Before newterm: ncurses leaves handlers alone that are set, and ends the process in its own. */
+	struct sigaction action = { .sa_handler = on_signal };
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
+		seen[caught[i]] = 0;
+		sigaction(caught[i], &action, &tty.before[i]);
+	}
+}
+
+static void release_signals(void)
+{
+	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+		sigaction(caught[i], &tty.before[i], NULL);
+	pthread_sigmask(SIG_SETMASK, &tty.outside, NULL);
+}
+
+/* What libraries say would tear the screen. */
+static void redirect_stderr(void)
+{
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return;
+	fflush(stderr);
+	tty.stderr_copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	tty.chatter_fd = ends[0];
+	dup2(ends[1], STDERR_FILENO);
+	close(ends[1]);
+}
+
+static void restore_stderr(void)
+{
+	if (tty.chatter_fd < 0)
+		return;
+	fflush(stderr);
+	if (tty.stderr_copy >= 0)
+		dup2(tty.stderr_copy, STDERR_FILENO);
+	close(tty.stderr_copy);
+	close(tty.chatter_fd);
+	tty.stderr_copy = tty.chatter_fd = -1;
+}
+
+static void say(const char *sequence)
+{
+	putp(sequence);
+	fflush(stdout);
+}
+
+static void choose_input(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	set_escdelay(ESCAPE_MS);
+	/* Terminals with a mouse are the ones that know bracketed paste. */
+	const char *mouse = tigetstr("kmous");
+	tty.pastes = mouse && mouse != (char *)-1;
+	if (tty.pastes) {
+		define_key("\033[200~", PASTE_BEGINS);
+		define_key("\033[201~", PASTE_ENDS);
+		say("\033[?2004h");
+	}
+	mouseinterval(0);
+	terminal_mouse(tty.pastes);
+}
+
+int terminal_up(char **message)
+{
+	setlocale(LC_CTYPE, "");
+	if (terminal_check(message) < 0)
+		return -1;
+	catch_signals();
+	tty.screen = newterm(NULL, stdout, stdin);
+	if (!tty.screen) {
+		release_signals();
+		return refuse(message, "the terminal cannot be used; try: TERM=xterm convoke");
+	}
+	redirect_stderr();
+	choose_input();
+	die_restore(terminal_down);
+	return 0;
+}
+
+void terminal_down(void)
+{
+	if (!tty.screen)
+		return;
+	die_restore(NULL);
+	terminal_mouse(false);
+	if (tty.pastes)
+		say("\033[?2004l");
+	endwin();
+	restore_stderr();
+	delscreen(tty.screen);
+	tty.screen = NULL;
+	str_free(&tty.paste);
+	release_signals();
+}
+
+void terminal_mouse(bool on)
+{
+	tty.mouse = on && mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
+	if (!on)
+		mousemask(0, NULL);
+}
+
+bool terminal_mouse_on(void)
+{
+	return tty.mouse;
+}
+
+void terminal_drop_typed(void)
+{
+	flushinp();
+	tty.pasting = false;
+}
+
+static bool read_mouse(struct press *press)
+{
+	MEVENT event;
+	if (getmouse(&event) != OK)
+		return false;
+	press->row = event.y;
+	press->column = event.x;
+	if (event.bstate & BUTTON4_PRESSED)
+		press->code = PRESS_WHEEL_UP;
+	else if (event.bstate & BUTTON5_PRESSED)
+		press->code = PRESS_WHEEL_DOWN;
+	else if (event.bstate & BUTTON1_PRESSED) {
+		int64_t now = clock_boot_ms();
+		bool again = tty.click_row == event.y && now - tty.click_at < DOUBLE_CLICK_MS;
+		press->code = again ? PRESS_DOUBLE_CLICK : PRESS_CLICK;
+		tty.click_at = again ? 0 : now;
+		tty.click_row = event.y;
+	} else
+		return false;
+	return true;
+}
+
+static int32_t plain_code(wint_t code)
+{
+	switch (code) {
+	case '\r':
+		return PRESS_ENTER;
+	case '\b':
+		return PRESS_BACKSPACE;
+	default:
+		return (int32_t)code;
+	}
+}
+
+static int32_t special_code(wint_t code)
+{
+	static const struct { wint_t curses; int32_t ours; } codes[] = {
+		{ KEY_UP, PRESS_UP },          { KEY_DOWN, PRESS_DOWN },
+		{ KEY_LEFT, PRESS_LEFT },      { KEY_RIGHT, PRESS_RIGHT },
+		{ KEY_PPAGE, PRESS_PAGE_UP },  { KEY_NPAGE, PRESS_PAGE_DOWN },
+		{ KEY_HOME, PRESS_HOME },      { KEY_END, PRESS_END },
+		{ KEY_FIND, PRESS_HOME },      { KEY_SELECT, PRESS_END },
+		{ KEY_DC, PRESS_DELETE },      { KEY_BTAB, PRESS_BACK_TAB },
+		{ KEY_BACKSPACE, PRESS_BACKSPACE }, { KEY_ENTER, PRESS_ENTER },
+		{ KEY_F(1), PRESS_F1 },        { KEY_RESIZE, PRESS_RESIZE },
+	};
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (codes[i].curses == code)
+			return codes[i].ours;
+	return 0;
+}
+
+static void append_wide(struct str *str, wchar_t code)
+{
+	char bytes[MB_LEN_MAX];
+	int length = wctomb(bytes, code);
+	if (length > 0 && str->length < PASTE_LIMIT)
+		str_append_bytes(str, bytes, (size_t)length);
+}
+
+/* True when the key belongs to something pasted, which is no key press at all. */
+static bool take_paste(int kind, wint_t code, bool *complete)
+{
+	*complete = kind == KEY_CODE_YES && code == PASTE_ENDS && tty.pasting;
+	if (kind == KEY_CODE_YES && code == PASTE_BEGINS) {
+		str_truncate(&tty.paste, 0);
+		str_append(&tty.paste, "");
+		tty.pasting = true;
+	} else if (tty.pasting && clock_boot_ms() - tty.paste_at > PASTE_PATIENCE_MS) {
+		tty.pasting = false; /* its end was lost on the way */
+		return false;
+	} else if (*complete) {
+		tty.pasting = false;
+	} else if (tty.pasting && kind == OK) {
+		append_wide(&tty.paste, (wchar_t)code);
+	}
+	tty.paste_at = clock_boot_ms();
+	return tty.pasting || *complete;
+}
+
+static void unget_key(int kind, wint_t code)
+{
+	if (kind == KEY_CODE_YES)
+		ungetch((int)code);
+	else
+		unget_wch((wchar_t)code);
+}
+
+static int32_t final_of_sequence(char final, int number)
+{
+	static const int32_t numbered[] = { 0, PRESS_HOME, 0, PRESS_DELETE, PRESS_END, PRESS_PAGE_UP,
+					    PRESS_PAGE_DOWN, PRESS_HOME, PRESS_END };
+	static const struct { char final; int32_t code; } plain[] = {
+		{ 'A', PRESS_UP }, { 'B', PRESS_DOWN }, { 'C', PRESS_RIGHT }, { 'D', PRESS_LEFT },
+		{ 'H', PRESS_HOME }, { 'F', PRESS_END }, { 'Z', PRESS_BACK_TAB }, { 'P', PRESS_F1 },
+	};
+	if (final == '~')
+		return number > 0 && number < (int)(sizeof numbered / sizeof *numbered) ? numbered[number] : 0;
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (plain[i].final == final)
+			return plain[i].code;
+	return 0;
+}
+
+/*
+ * After Esc: the keys of a terminal that TERM does not describe come as whole
+ * sequences, and their letters must not be taken for keys. True when there was
+ * one; *code is 0 for one that means nothing here.
+ */
+static bool take_sequence(int32_t *code)
+{
+	wint_t next;
+	int kind = get_wch(&next), number = 0;
+	if (kind == ERR)
+		return false;
+	if (kind != OK || (next != '[' && next != 'O')) {
+		unget_key(kind, next);
+		return false;
+	}
+	wint_t introducer = next;
+	bool empty = true;
+	while ((kind = get_wch(&next)) == OK && next < 0x40) {
+		number = next >= '0' && next <= '9' && number < 100 ? number * 10 + (int)(next - '0') : number;
+		empty = false;
+	}
+	if (kind == OK) {
+		*code = final_of_sequence((char)next, number);
+		return true;
+	}
+	if (empty)
+		unget_key(OK, introducer);
+	*code = 0;
+	return !empty;
+}
+
+bool terminal_press(struct press *press)
+{
+	wint_t code;
+	int kind;
+	while ((kind = get_wch(&code)) != ERR) {
+		bool complete;
+		*press = (struct press){0};
+		if (take_paste(kind, code, &complete)) {
+			if (!complete)
+				continue;
+			*press = (struct press){ .code = PRESS_PASTE, .text = tty.paste.text };
+			return true;
+		}
+		if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
+			if (read_mouse(press))
+				return true;
+			continue;
+		}
+		press->code = kind == KEY_CODE_YES ? special_code(code) : plain_code(code);
+		if (press->code == PRESS_ESCAPE && !take_sequence(&press->code))
+			press->code = PRESS_ESCAPE;
+		if (press->code)
+			return true;
+	}
+	return false;
+}
+
+static bool take_signal(int number)
+{
+	bool was = seen[number];
+	seen[number] = 0;
+	return was;
+}
+
+void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
+{
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = wake_fd, .events = POLLIN },
+	};
+	struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000 };
+	int ready = ppoll(fds, 2, &timeout, &tty.outside);
+	bool gone = ready > 0 && (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL));
+	*news = (struct terminal_news){
+		.quit = take_signal(SIGINT),
+		.terminate = take_signal(SIGTERM),
+		.lost = take_signal(SIGHUP) || gone,
+		.woken = ready > 0 && (fds[1].revents & POLLIN),
+	};
+	if (take_signal(SIGCONT)) {
+		news->resumed = true;
+		if (tty.pastes)
+			say("\033[?2004h");
+	}
+}
+
+bool terminal_chatter(char *line, int size)
+{
+	ssize_t count = tty.chatter_fd < 0 ? -1 : read(tty.chatter_fd, line, (size_t)size - 1);
+	if (count <= 0)
+		return false;
+	line[count] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	return *line != '\0';
+}

@@ -1,0 +1,45 @@
+#ifndef UI_TERMINAL_H
+#define UI_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/keys.h"
+
+/*
+ * The terminal as a device: up, down, keys, signals, the wait. Signals are open
+ * only inside terminal_wait. UI thread only.
+ */
+
+/* Whether a screen can be drawn here: 0, or -1 with one sentence in *message (the caller frees). Writes nothing. */
+int terminal_check(char **message);
+
+/* 0, or -1 with one sentence in *message (the caller frees) and the terminal untouched. */
+int terminal_up(char **message);
+/* Puts everything back as it was; again is fine. */
+void terminal_down(void);
+
+/* The next key that has arrived; false when there is none. press->text lives until the next call. */
+bool terminal_press(struct press *press);
+/* Throws away keys that were typed ahead. */
+void terminal_drop_typed(void);
+
+void terminal_mouse(bool on);
+bool terminal_mouse_on(void);
+
+/* What woke the loop. */
+struct terminal_news {
+	bool quit;         /* Ctrl-C */
+	bool terminate;    /* SIGTERM */
+	bool lost;         /* the terminal is gone */
+	bool resumed;      /* back from Ctrl-Z: draw everything */
+	bool woken;        /* wake_fd has something */
+};
+
+/* Sleeps until a key, a signal, wake_fd or the time-out. */
+void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news);
+
+/* One line that a library wrote to stderr meanwhile; false when there is none. */
+bool terminal_chatter(char *line, int size);
+
+#endif

@@ -1,0 +1,283 @@
+#include "ui/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "data/db.h"
+#include "ui/page.h"
+#include "ui/terminal.h"
+#include "ui/view.h"
+
+enum {
+	TICK_MS = 250,       /* how long a change by another process may stay unseen */
+	REFRESH_MS = 100,    /* how often the file is read during a send */
+	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
+	CHATTER_SIZE = 512, TOAST_LINES = 4,
+};
+
+void ui_push(struct ui *ui, struct view *view, const struct view_class *class)
+{
+	view->class = class;
+	view->ui = ui;
+	view->below = ui->top;
+	ui->top = view;
+	ui->dirty = true;
+	ui->guard |= class->guarded;
+}
+
+void ui_close(struct ui *ui)
+{
+	struct view *view = ui->top;
+	ui->top = view->below;
+	ui->dirty = true;
+	view->class->leave(view);
+}
+
+void ui_end(struct ui *ui, enum ui_end end)
+{
+	ui->ending = true;
+	ui->end = end;
+}
+
+void ui_say(struct ui *ui, enum role role, const char *format, ...)
+{
+	char *text = NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		die("out of memory");
+	va_end(arguments);
+	struct notice *notice = &ui->notices[ui->notice_count++ % NOTICE_LIMIT];
+	free(notice->text);
+	*notice = (struct notice){ clock_wall_ms(), role, text };
+	ui->toast = ui->dirty = true;
+}
+
+void ui_say_failure(struct ui *ui)
+{
+	ui_say(ui, ROLE_BAD, "%s", db_error(ui->app->db));
+}
+
+void ui_dispatch(struct ui *ui)
+{
+	/* Another process that holds the lock has settings of its own. */
+	const char *missing = board_sends_here(&ui->board) ? settings_missing_for_send(&ui->app->settings) : NULL;
+	if (missing)
+		ui_say(ui, ROLE_BAD, "nothing can be sent from here yet: %s", missing);
+	if (dispatcher_ask(ui->app->db, true) < 0)
+		ui_say_failure(ui);
+	if (ui->app->ask_dispatch)
+		ui->app->ask_dispatch(ui->app);
+	ui->stale = true;
+}
+
+/* On as many lines as it needs: a reason cut off is no reason. */
+static void draw_toast(const struct ui *ui)
+{
+	const struct notice *notice = &ui->notices[(ui->notice_count - 1) % NOTICE_LIMIT];
+	struct page page = {0};
+	page_begin(&page, draw_columns() - 2);
+	page_add(&page, notice->role, 0, notice->text);
+	int lines = page.count < TOAST_LINES ? (int)page.count : TOAST_LINES, row = draw_rows() - lines;
+	draw_blank(row, 0, lines, draw_columns(), ROLE_PLAIN);
+	page_draw(&page, row, 1, lines);
+	page_clear(&page);
+}
+
+void ui_bottom(struct ui *ui, const char *left, const char *right)
+{
+	int row = draw_rows() - 1, columns = draw_columns();
+	if (ui->toast) {
+		draw_toast(ui);
+		return;
+	}
+	int used = draw_text(row, 1, columns - 2, ROLE_TITLE, left), room = columns - used - 4;
+	if (text_columns(right) <= room)
+		draw_right(row, columns - 1 - room, room, ROLE_FAINT, right);
+}
+
+static void draw_stack(struct view *view)
+{
+	if (view->class->over && view->below)
+		draw_stack(view->below);
+	view->class->draw(view);
+}
+
+static void draw(struct ui *ui)
+{
+	draw_erase();
+	if (draw_rows() < LEAST_ROWS || draw_columns() < LEAST_COLUMNS) {
+		char size[64];
+		snprintf(size, sizeof size, "now %d by %d, 40 by 10 is needed", draw_columns(), draw_rows());
+		draw_text(0, 0, draw_columns(), ROLE_PLAIN, "window too small");
+		draw_text(1, 0, draw_columns(), ROLE_PLAIN, size);
+	} else {
+		draw_stack(ui->top);
+	}
+	draw_show();
+	ui->dirty = false;
+	if (ui->guard)
+		terminal_drop_typed();
+	ui->guard = false;
+}
+
+static void take_keys(struct ui *ui)
+{
+	struct press press;
+	while (!ui->ending && !ui->guard && terminal_press(&press)) {
+		ui->dirty = true;
+		if (press.code == PRESS_RESIZE)
+			continue;
+		ui->toast = false;
+		ui->top->class->key(ui->top, &press);
+	}
+}
+
+static void refresh_views(struct ui *ui)
+{
+	if (board_load(&ui->board, ui->app->db) < 0)
+		ui_say_failure(ui);
+	for (struct view *view = ui->top; view; view = view->below)
+		if (view->class->refresh)
+			view->class->refresh(view);
+	ui->dirty = true;
+}
+
+struct pace {
+	bool pending;         /* the file has changed and was not read yet */
+	int64_t read_at;
+};
+
+/* Reads the file again when it changed, not more often than eyes can follow. How long to sleep then. */
+static int64_t look(struct ui *ui, struct pace *pace)
+{
+	if (!ui->app)
+		return TICK_MS;
+	int64_t now = clock_boot_ms();
+	pace->pending |= db_changed(ui->app->db);
+	if (ui->stale || (pace->pending && now - pace->read_at >= REFRESH_MS)) {
+		refresh_views(ui);
+		*pace = (struct pace){ .read_at = now };
+		ui->stale = false;
+	}
+	ui->dirty |= board_tick(&ui->board, ui->app->db);
+	for (struct view *view = ui->top; view; view = view->below)
+		if (view->class->tick)
+			view->class->tick(view);
+	return pace->pending ? REFRESH_MS - (now - pace->read_at) : TICK_MS;
+}
+
+static void hear(struct ui *ui, const struct terminal_news *news)
+{
+	char line[CHATTER_SIZE];
+	while (terminal_chatter(line, sizeof line)) {
+		log_line("stderr: %s", line);
+		ui_say(ui, ROLE_WARNING, "%s", line);
+	}
+	if (news->lost)
+		ui_end(ui, UI_LOST);
+	else if (news->terminate)
+		ui_end(ui, UI_QUIT);
+	if (news->resumed) {
+		draw_all_again();
+		ui->dirty = true;
+	}
+	if (news->quit) { /* Ctrl-C leaves what is on top, then the program */
+		bool leaves_program = ui->app && !ui->top->below;
+		struct press quit = { .code = leaves_program ? 'q' : PRESS_ESCAPE };
+		ui->top->class->key(ui->top, &quit);
+		ui->dirty = true;
+	}
+}
+
+static void loop(struct ui *ui)
+{
+	struct pace pace = { .pending = true };
+	int wake_fd = ui->app ? ui->app->to_main.read_fd : -1;
+	while (!ui->ending) {
+		take_keys(ui);
+		if (ui->ending)
+			break;
+		int64_t sleep_ms = look(ui, &pace);
+		if (ui->dirty)
+			draw(ui);
+		struct terminal_news news;
+		terminal_wait(wake_fd, sleep_ms > 0 ? sleep_ms : 0, &news);
+		if (news.woken)
+			wake_drain(&ui->app->to_main);
+		hear(ui, &news);
+	}
+}
+
+static int fail(char *message)
+{
+	fprintf(stderr, "convoke: %s\n", message);
+	free(message);
+	return UI_FAILED;
+}
+
+bool ui_possible(void)
+{
+	char *message;
+	if (terminal_check(&message) == 0)
+		return true;
+	fail(message);
+	return false;
+}
+
+static void finish(struct ui *ui)
+{
+	while (ui->top)
+		ui_close(ui);
+	terminal_down();
+	for (size_t i = 0; i < NOTICE_LIMIT; i++)
+		free(ui->notices[i].text);
+	if (ui->app)
+		board_clear(&ui->board);
+}
+
+int ui_run(struct app *app)
+{
+	char *message;
+	struct ui *ui = xcalloc(1, sizeof *ui);
+	ui->app = app;
+	if (board_load(&ui->board, app->db) < 0) {
+		free(ui);
+		return fail(xstrdup(db_error(app->db)));
+	}
+	if (terminal_up(&message) < 0) {
+		board_clear(&ui->board);
+		free(ui);
+		return fail(message);
+	}
+	draw_start();
+	view_guests_open(ui);
+	loop(ui);
+	finish(ui);
+	int end = (int)ui->end;
+	free(ui);
+	return end;
+}
+
+int ui_create_event(const char *path, struct event *out, bool *filled)
+{
+	char *message;
+	*filled = false;
+	if (terminal_up(&message) < 0)
+		return fail(message);
+	struct ui *ui = xcalloc(1, sizeof *ui);
+	draw_start();
+	view_new_event_open(ui, path, out, filled);
+	loop(ui);
+	finish(ui);
+	int end = (int)ui->end;
+	free(ui);
+	return end;
+}

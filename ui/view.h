@@ -1,0 +1,88 @@
+#ifndef UI_VIEW_H
+#define UI_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/board.h"
+#include "ui/draw.h"
+#include "ui/keys.h"
+#include "ui/ui.h"
+
+/*
+ * A screen, dialog or prompt: a state on a stack, never a loop of its own.
+ * Keys go to the top one. After ui_close the view is freed: return at once.
+ */
+struct view;
+struct ui;
+
+struct view_class {
+	bool over;      /* leaves the view below visible */
+	bool guarded;   /* keys typed before it is drawn are dropped */
+	void (*draw)(struct view *view);
+	void (*key)(struct view *view, const struct press *press);
+	void (*refresh)(struct view *view);  /* the file has changed; NULL: nothing to do */
+	void (*tick)(struct view *view);     /* every turn of the loop; NULL: nothing to do */
+	void (*leave)(struct view *view);    /* frees the view */
+};
+
+struct view {
+	const struct view_class *class;
+	struct ui *ui;
+	struct view *below;
+};
+
+enum { NOTICE_LIMIT = 200 };
+
+/* Something that was said on the bottom line. */
+struct notice {
+	int64_t at;
+	enum role role;
+	char *text;
+};
+
+struct ui {
+	struct app *app;         /* NULL in the form for a new event */
+	struct board board;
+	struct view *top;
+	bool dirty;              /* the screen is to be drawn */
+	bool stale;              /* we changed the file ourselves: read at once */
+	bool guard;              /* a guarded view waits to be drawn */
+	bool ending;
+	enum ui_end end;
+	bool toast;              /* the newest notice is shown */
+	struct notice notices[NOTICE_LIMIT];
+	int64_t notice_count;    /* ever */
+};
+
+/* Puts a view on the stack; the stack owns it. */
+void ui_push(struct ui *ui, struct view *view, const struct view_class *class);
+/* Takes the top view away. */
+void ui_close(struct ui *ui);
+/* Says something on the bottom line until the next key, and into the log. */
+void ui_say(struct ui *ui, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* What the last call on the file's connection said. */
+void ui_say_failure(struct ui *ui);
+/* After rows were queued, or a person said go on: whoever holds the file's lock sends. */
+void ui_dispatch(struct ui *ui);
+void ui_end(struct ui *ui, enum ui_end end);
+/* Draws the bottom line: the newest notice, or left and right. */
+void ui_bottom(struct ui *ui, const char *left, const char *right);
+
+/* The views. */
+void view_guests_open(struct ui *ui);
+void view_guest_open(struct ui *ui, int64_t guest_id);
+void view_help_open(struct ui *ui, enum place place);
+void view_log_open(struct ui *ui);
+void view_templates_open(struct ui *ui);
+/* See ui_create_event. */
+void view_new_event_open(struct ui *ui, const char *path, struct event *out, bool *filled);
+struct plan_request;
+void view_send_open(struct ui *ui, const struct plan_request *request);
+
+/* Below the list of guests: ids around the one shown, for views that walk along. 0: none. */
+int64_t view_guests_step(struct ui *ui, int by);
+/* Messages were queued for them: they need not stay selected. */
+void view_guests_sent(struct ui *ui);
+
+#endif
