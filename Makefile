@@ -8,6 +8,7 @@ DESTDIR =
 CC     = gcc
 CXX    = g++
 BUILD  = build
+PROGRAM = convoke
 
 PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto inih icu-i18n icu-uc
 TEST_PKGS = check vterm libmicrohttpd
@@ -33,9 +34,10 @@ OBJECTS  = $(patsubst %,$(BUILD)/%.o,$(basename $(SOURCES)))
 PARTS    = $(filter-out $(BUILD)/src/main.o,$(OBJECTS))
 GENERATED = $(BUILD)/gen/embedded_sql.h
 
-all: convoke
+all: $(PROGRAM)
 
-convoke: $(OBJECTS)
+$(PROGRAM): $(OBJECTS)
+	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: %.c $(GENERATED)
@@ -52,13 +54,61 @@ $(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql dat
 	awk -f data/embed.awk data/schema.sql data/migrate.sql data/queries.sql > $@.tmp
 	mv $@.tmp $@
 
-include tests/rules.mk
--include tests/simulator/rules.mk
+include man/rules.mk tests/rules.mk
+
+# Everything a newcomer needs: missing packages, the program, all tests.
+check: deps
+	@$(MAKE) --no-print-directory tests
+
+demo: deps
+	@$(MAKE) --no-print-directory $(PROGRAM) $(TWILIO_SIM)
+	@sh data/sample/demo.sh ./$(PROGRAM) $(TWILIO_SIM)
+
+# Packages, by the system's own manager; asks nothing when all is there.
+deps:
+	@sh tests/deps.sh $(PKGS) $(TEST_PKGS)
+
+# The whole suite again under the sanitizers, each with objects of its own.
+SANITIZED = $(MAKE) --no-print-directory HARDENING= OPTIMIZE="-O1 -g -fno-omit-frame-pointer"
+check-asan: deps
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	$(SANITIZED) BUILD=build/asan PROGRAM=build/asan/convoke SANITIZE="-fsanitize=address,undefined" tests
+check-tsan: deps
+	TSAN_OPTIONS=halt_on_error=1 \
+	$(SANITIZED) BUILD=build/tsan PROGRAM=build/tsan/convoke SANITIZE="-fsanitize=thread" tests
+
+lint: deps $(GENERATED) lint-man
+	@sh tests/deps.sh --lint
+	sh tests/includes.sh
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
+		--suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Isrc -I. -I$(BUILD)/gen src ui data tests
+	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- $(CPPFLAGS) $(PKG_CFLAGS) -std=c17
+	@$(MAKE) --no-print-directory CC=clang CXX=clang++ BUILD=build/clang PROGRAM=build/clang/convoke WERROR=-Werror HARDENING= all
+
+install: $(PROGRAM) man
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/convoke
+	install -m 644 $(BUILD)/man/convoke.1 $(DESTDIR)$(PREFIX)/share/man/man1/convoke.1
+	install -m 644 $(BUILD)/man/convoke.5 $(DESTDIR)$(PREFIX)/share/man/man5/convoke.5
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/convoke $(DESTDIR)$(PREFIX)/share/man/man1/convoke.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5/convoke.5
+
+help:
+	@echo "make             build ./convoke"
+	@echo "make check       install what is missing, build, run every test"
+	@echo "make demo        the same, then a dashboard on a simulated Twilio"
+	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall takes it away"
+	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan under ThreadSanitizer"
+	@echo "make torture     kill -9 at random while the simulated Twilio fails; SEED= KILLS= GUESTS="
+	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:
 	rm -rf $(BUILD) convoke
 
 -include $(OBJECTS:.o=.d)
 
-.PHONY: all clean
+.DEFAULT_GOAL := all
+.PHONY: all check demo deps check-asan check-tsan lint install uninstall help clean
 .DELETE_ON_ERROR:

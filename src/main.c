@@ -1,5 +1,6 @@
 /* The table of contents: what is started in which order, and undone in the reverse. */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,22 +9,36 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app.h"
 #include "base/wake.h"
 #include "cmd/command.h"
 #include "cmd/dashboard.h"
 #include "cmd/event_file.h"
+#include "cmd/interrupt.h"
 #include "cmd/say.h"
 #include "data/db.h"
 #include "delivery/http.h"
 #include "settings.h"
+
+/* A closed standard stream must not become the event file: what is printed would be written into it. */
+static void fill_standard_streams(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
 
 /* No core file and no debugger of another process sees the secrets; new files are the user's alone. */
 static int start_process(struct app *app, const struct arguments *arguments)
 {
 	(void)app;
 	(void)arguments;
+	fill_standard_streams();
 	setlocale(LC_CTYPE, ""); /* only this one: numbers are written the same everywhere */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	prctl(PR_SET_DUMPABLE, 0);
@@ -109,11 +124,11 @@ static bool is_needed(const struct stage *stage, unsigned needs)
 	return !stage->needed_by || (needs & stage->needed_by);
 }
 
-/* What was printed must have arrived; a reader that left early (head) is no news. */
+/* What was printed must have arrived; a reader that left early (head) or a lost terminal is no news. */
 static int end_output(int code)
 {
 	errno = 0;
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || hung_up())
 		return code;
 	if (errno && errno != EPIPE)
 		complain("the output could not be written: %s", strerror(errno));

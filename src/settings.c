@@ -216,7 +216,10 @@ int settings_load(struct settings *out, char **message)
 	check_values(&loading);
 	free(path);
 	*message = loading.problem;
-	return loading.problem ? -1 : 0;
+	if (!loading.problem)
+		return 0;
+	settings_clear(out);
+	return -1;
 }
 
 void settings_clear(struct settings *settings)

@@ -23,7 +23,7 @@ struct settings {
 
 enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT };
 
-/* 0, or -1 with one sentence in *message (caller frees) that names the key and what to do. */
+/* 0, or -1 with one sentence in *message (caller frees) that names the key and what to do; *out is empty then. */
 int settings_load(struct settings *out, char **message);
 void settings_clear(struct settings *settings);
 

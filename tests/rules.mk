@@ -1,13 +1,28 @@
-# Tests: tests/unit/test_*.c are Check suites, one program each, linked with every part but main.
+# Every test is a Check program; tests/run.sh runs them and adds up what they print.
+# Tests run $(PROGRAM) and twilio-sim of the same build, so sanitized tests run sanitized programs.
+TEST_FLAGS = -DCONVOKE_PROGRAM='"./$(PROGRAM)"' -DTWILIO_SIM='"$(BUILD)/tests/twilio-sim"'
+
+# tests/unit/test_*.c are linked with every part but main.
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
+$(BUILD)/tests/unit/%.o: tests/unit/%.c $(GENERATED)
 	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
+include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk
+
+ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS)
+
+tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)
+	@sh tests/includes.sh
+	@sh tests/run.sh $(ALL_TESTS)
+
 unit: $(UNIT_TESTS)
-	@set -e; for test in $^; do $$test; done
+	@sh tests/run.sh $^
 
 .PRECIOUS: $(BUILD)/tests/unit/%.o
-.PHONY: unit
+.PHONY: tests unit
 -include $(wildcard $(BUILD)/tests/unit/*.d)

@@ -8,16 +8,18 @@
 #include "base/str.h"
 #include "ui/times.h"
 
-enum { NARROW = 60 };
+/* Of a long name so much stays beside what sending does. */
+enum { NARROW = 60, NAME_COLUMNS = 24 };
 
 /* The columns that are free for the title. */
 static int draw_state(const struct board *board, int row)
 {
-	int columns = draw_columns(), width = text_columns(board->state);
+	int columns = draw_columns(), width = text_columns(board->state), name = text_columns(board->event.name);
 	if (columns < NARROW || !width)
 		return columns - 2;
-	if (width > columns * 2 / 3)
-		width = columns * 2 / 3;
+	int most = columns - 5 - (name < NAME_COLUMNS ? name : NAME_COLUMNS);
+	if (width > most)
+		width = most;
 	draw_right(row, columns - 1 - width, width, board->state_role, board->state);
 	return columns - width - 4;
 }

@@ -64,7 +64,9 @@ static void line_finish(struct line_view *line, const char *text)
 static void line_key(struct view *view, const struct press *press)
 {
 	struct line_view *line = (struct line_view *)view;
-	if (press->code == PRESS_ENTER) {
+	if (press->code == PRESS_ENTER && line->problem) {
+		return; /* what is wrong stands beside it */
+	} else if (press->code == PRESS_ENTER) {
 		line_finish(line, line->edit.text);
 	} else if (press->code == PRESS_ESCAPE) {
 		line_finish(line, NULL);

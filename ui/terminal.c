@@ -132,6 +132,7 @@ static void choose_input(void)
 {
 	cbreak();
 	noecho();
+	intrflush(stdscr, FALSE); /* Ctrl-C must not throw away half a drawing */
 	nonl();
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);

@@ -168,9 +168,11 @@ static int64_t look(struct ui *ui, struct pace *pace)
 		ui->stale = false;
 	}
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
-	for (struct view *view = ui->top; view; view = view->below)
+	for (struct view *view = ui->top, *below; view; view = below) {
+		below = view->below; /* a tick may close its view */
 		if (view->class->tick)
 			view->class->tick(view);
+	}
 	return pace->pending ? REFRESH_MS - (now - pace->read_at) : TICK_MS;
 }
 

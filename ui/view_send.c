@@ -13,7 +13,7 @@
 #include "ui/times.h"
 #include "ui/view.h"
 
-enum { REASONS_SHOWN = 8, REFUSED_SHOWN = 50, NAMES_SHOWN = 3 };
+enum { REASONS_SHOWN = 8, REFUSED_SHOWN = 50, NAMES_SHOWN = 3, MANY = 5000 };
 
 struct send_view {
 	struct view view;
@@ -21,6 +21,7 @@ struct send_view {
 	struct plan_estimate estimate;
 	const char *missing;     /* why nothing can be sent from here; NULL: fine */
 	size_t shown;            /* whose text */
+	bool confirmed, said;    /* y was pressed; and the screen says that it goes on */
 	struct page page;
 	int page_for;            /* the width it was laid out for; 0: to be laid out */
 };
@@ -224,8 +225,9 @@ static void send_draw(struct view *view)
 	draw_frame(0, 0, draw_rows() - 1, columns + 6, "Send");
 	page_draw(&send->page, 1, 3, rows + 1);
 	char *hints = key_hints(PLACE_SEND, draw_columns() - 4);
-	ui_bottom(view->ui, may_send(send) ? hints : "Esc leave", "");
+	ui_bottom(view->ui, send->confirmed ? "Queueing ..." : may_send(send) ? hints : "Esc leave", "");
 	free(hints);
+	send->said = send->confirmed;
 }
 
 static void commit(struct send_view *send)
@@ -246,6 +248,22 @@ static void commit(struct send_view *send)
 	ui_dispatch(ui);
 }
 
+/* Many take seconds to queue: first the screen says so. */
+static void confirm(struct send_view *send)
+{
+	if (send->plan.recipient_count < MANY)
+		commit(send);
+	else
+		send->confirmed = true;
+}
+
+static void send_tick(struct view *view)
+{
+	struct send_view *send = (struct send_view *)view;
+	if (send->said)
+		commit(send);
+}
+
 static void show_other(struct send_view *send, int by)
 {
 	size_t count = send->plan.recipient_count;
@@ -258,11 +276,11 @@ static void show_other(struct send_view *send, int by)
 static void send_key(struct view *view, const struct press *press)
 {
 	struct send_view *send = (struct send_view *)view;
-	enum action action = key_action(PLACE_SEND, press->code);
+	enum action action = send->confirmed ? ACTION_NONE : key_action(PLACE_SEND, press->code);
 	if (action == ACTION_CLOSE)
 		ui_close(view->ui);
 	else if (action == ACTION_CONFIRM && may_send(send))
-		commit(send);
+		confirm(send);
 	else if (action == ACTION_NEXT || action == ACTION_PREVIOUS)
 		show_other(send, action == ACTION_NEXT ? 1 : -1);
 	else
@@ -280,7 +298,7 @@ static void send_leave(struct view *view)
 void view_send_open(struct ui *ui, const struct plan_request *request)
 {
 	static const struct view_class class = {
-		.guarded = true, .draw = send_draw, .key = send_key, .leave = send_leave,
+		.guarded = true, .draw = send_draw, .key = send_key, .tick = send_tick, .leave = send_leave,
 	};
 	struct send_view *send = xcalloc(1, sizeof *send);
 	char *message = NULL;

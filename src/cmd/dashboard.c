@@ -140,7 +140,6 @@ static int finish_without_screen(struct app *app)
 {
 	struct worker_report report = {0};
 	struct pollfd news = {.fd = app->to_main.read_fd, .events = POLLIN};
-	interrupt_catch(&app->to_main);
 	while (app->worker && !report.idle && !report.stopped && !interrupted()) {
 		poll(&news, 1, TURN_MS);
 		wake_drain(&app->to_main);
@@ -152,6 +151,8 @@ static int finish_without_screen(struct app *app)
 int command_dashboard(struct app *app, const struct arguments *arguments)
 {
 	(void)arguments;
+	/* Before the screen takes them: what it puts back must outlive a hang-up that is still pending. */
+	interrupt_catch(&app->to_main);
 	switch ((enum ui_end)ui_run(app)) {
 	case UI_KEEP_SENDING:
 		/* The lock must be free before the one who takes over asks for it. */

@@ -215,7 +215,7 @@ int follow(struct app *app, const struct follow_request *request, struct follow_
 	progress_start(&watch.progress);
 	code = watch_until_end(&watch);
 	progress_end(&watch.progress);
-	if (out->verdict == FOLLOW_INTERRUPTED && out->report.in_flight > 0)
+	if (out->verdict == FOLLOW_INTERRUPTED && out->report.in_flight > 0 && watch.progress.enabled)
 		hint("ending: what is on its way is being recorded (a second signal ends at once)");
 	worker_stop(app->worker);
 	app->worker = NULL;

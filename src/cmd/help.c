@@ -50,8 +50,8 @@ static int help_on(const struct command *command)
 	printf("usage: ");
 	print_wrapped(usage, 7, 7);
 	free(usage);
-	printf("\n%s: ", command->name);
-	print_wrapped(command->summary, 0, (int)strlen(command->name) + 2);
+	printf("\n%s:", command->name);
+	print_wrapped(command->summary, 0, (int)strlen(command->name) + 1);
 	putchar('\n');
 	print_wrapped(command->details, 0, 0);
 	putchar('\n');

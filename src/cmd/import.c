@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "base/die.h"
@@ -10,6 +11,7 @@
 #include "cmd/say.h"
 #include "guests/import.h"
 #include "guests/phone.h"
+#include "guests/vocabulary.h"
 
 static void show_progress(int64_t done, int64_t total, void *context)
 {
@@ -70,6 +72,21 @@ static int report(const struct import_result *result, const struct arguments *ar
 	return EXIT_PARTLY;
 }
 
+/* FIELD=COLUMN of --map; whether there is such a column only the file can say. */
+static int check_map(const char *pair)
+{
+	enum field field;
+	const char *equals = strchr(pair, '=');
+	char *word = xstrndup(pair, equals ? (size_t)(equals - pair) : strlen(pair));
+	bool known = equals && equals[1] && field_from_word(word, &field);
+	if (!known) {
+		complain(equals ? "--map %s: there is no field %s" : "--map %s is not FIELD=COLUMN", pair, word);
+		hint("did you mean %s=...?", field_nearest(word));
+	}
+	free(word);
+	return known ? EXIT_DONE : EXIT_USAGE;
+}
+
 int command_import(struct app *app, const struct arguments *arguments)
 {
 	const char *country = option_value(arguments, OPTION_COUNTRY);
@@ -78,6 +95,9 @@ int command_import(struct app *app, const struct arguments *arguments)
 		complain("--country %s: must be the two letters of a country, such as PT", country);
 		return EXIT_USAGE;
 	}
+	for (size_t i = 0; i < given->count; i++)
+		if (check_map(given->items[i]) != EXIT_DONE)
+			return EXIT_USAGE;
 	const char **map = xcalloc(given->count + 1, sizeof *map);
 	for (size_t i = 0; i < given->count; i++)
 		map[i] = given->items[i];

@@ -93,7 +93,7 @@ static int settle(struct app *app, const struct arguments *arguments, const stru
 	for (size_t i = 0; i < rows->count && done >= 0; i++) {
 		int64_t now = clock_wall_ms();
 		done = option_given(arguments, OPTION_SENT)
-			? invitation_resolve_sent(app->db, rows->ids[i], sid ? sid : "", now)
+			? invitation_resolve_sent(app->db, rows->ids[i], sid, now)
 			: invitation_resolve_not_sent(app->db, rows->ids[i], now);
 		if (done == 1)
 			json_append(settled, json_new_integer(rows->ids[i]));

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +14,6 @@
 #include "base/die.h"
 #include "base/json.h"
 #include "base/str.h"
-
-#ifndef TWILIO_SIM
-#define TWILIO_SIM "build/tests/twilio-sim"
-#endif
 
 enum { WORDS = 64 };
 
@@ -32,8 +29,7 @@ static const char *const variables[] = {
 
 void cli_begin(void)
 {
-	const char *chosen = getenv("CONVOKE_BINARY");
-	ck_assert_ptr_nonnull(realpath(chosen ? chosen : "convoke", program));
+	ck_assert_ptr_nonnull(realpath(CONVOKE_PROGRAM, program));
 	if (!realpath(TWILIO_SIM, simulator))
 		simulator[0] = '\0';
 	strcpy(directory, "/tmp/convoke-cli-XXXXXX");
@@ -46,6 +42,11 @@ void cli_begin(void)
 	setenv("XDG_DATA_HOME", directory, 1);
 	setenv("TZ", "UTC", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+const char *cli_program(void)
+{
+	return program;
 }
 
 static void forget_last(void)
@@ -111,11 +112,47 @@ static void to_file(pid_t pid, const char *what, int fd)
 	free(path);
 }
 
-int start_words(const char *const *words, const char *input)
+static void make_argv(const char *const *words, char *argv[WORDS])
 {
-	char *argv[WORDS] = {program};
+	argv[0] = program;
 	for (size_t i = 0; words[i] && i + 2 < WORDS; i++)
 		argv[i + 1] = (char *)(size_t)words[i];
+}
+
+const struct run *terminal_words(const char *const *words, const char *answer)
+{
+	char *argv[WORDS] = {0}, bytes[4096];
+	struct str seen = {0};
+	int terminal, status;
+	ssize_t count;
+	make_argv(words, argv);
+	pid_t pid = forkpty(&terminal, NULL, NULL, NULL);
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		execv(program, argv);
+		_exit(127);
+	}
+	/* The read fails when the last one who had the terminal is gone. */
+	while ((count = read(terminal, bytes, sizeof bytes)) > 0) {
+		str_append_bytes(&seen, bytes, (size_t)count);
+		if (answer && strstr(seen.text, "[y/N]")) {
+			ck_assert_int_gt(write(terminal, answer, strlen(answer)), 0);
+			answer = NULL;
+		}
+	}
+	close(terminal);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	forget_last();
+	last.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	last.out = str_take(&seen);
+	last.err = xstrdup("");
+	return &last;
+}
+
+int start_words(const char *const *words, const char *input)
+{
+	char *argv[WORDS] = {0};
+	make_argv(words, argv);
 	char *typed = input ? xstrdup(write_file("input", input)) : xstrdup("/dev/null");
 	pid_t pid = fork();
 	ck_assert_int_ge(pid, 0);

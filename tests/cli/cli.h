@@ -21,11 +21,18 @@ struct run {
 void cli_begin(void);
 void cli_end(void);
 
+/* The program's path, for a shell line. */
+const char *cli_program(void);
+
 /* Runs convoke with these words. */
 #define convoke(...) convoke_words((const char *const[]){__VA_ARGS__, NULL}, NULL)
 /* The same with text as standard input. */
 #define convoke_with_input(text, ...) convoke_words((const char *const[]){__VA_ARGS__, NULL}, text)
 const struct run *convoke_words(const char *const *words, const char *input);
+
+/* On a terminal, where a question is answered; out holds all that the terminal got. */
+#define convoke_on_terminal(answer, ...) terminal_words((const char *const[]){__VA_ARGS__, NULL}, answer)
+const struct run *terminal_words(const char *const *words, const char *answer);
 
 /* Starts without waiting; wait_for_run gives what came of it. */
 #define start_convoke(...) start_words((const char *const[]){__VA_ARGS__, NULL}, NULL)

@@ -1,14 +1,13 @@
-# Tests of the built program: each is a Check suite that runs ./convoke, most against the simulator.
+# Tests of the built program: each is a Check suite that runs $(PROGRAM), most against the simulator.
 CLI_TESTS = $(patsubst tests/cli/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/cli/test_cli_*.c)))
 
-$(BUILD)/tests/cli/cli.o: CPPFLAGS += -DTWILIO_SIM='"$(BUILD)/tests/twilio-sim"'
+$(BUILD)/tests/cli/cli.o: CPPFLAGS += $(TEST_FLAGS)
 
-$(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/cli/%.o $(BUILD)/tests/cli/cli.o $(PARTS) | convoke $(BUILD)/tests/twilio-sim
-	@mkdir -p $(@D)
+$(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/cli/%.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 cli: $(CLI_TESTS)
-	@set -e; for test in $^; do $$test; done
+	@sh tests/run.sh $^
 
 .PRECIOUS: $(BUILD)/tests/cli/%.o
 .PHONY: cli

@@ -2,9 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
+#include "base/die.h"
 #include "base/json.h"
 #include "cli.h"
+#include "tests/unit/suite.h"
 
 #define GUEST_KEYS \
 	"id ref name first_name phone language group seats rsvp rsvp_seats token rsvp_url status status_at sent_at " \
@@ -140,6 +143,9 @@ START_TEST(an_import_that_is_empty_or_missing_fails)
 	assert_code(convoke("import", "none.csv"), 1);
 	write_file("list.csv", "name,phone\nAna,912345678\n");
 	assert_code(convoke("import", "list.csv", "--country", "XX"), 2);
+	assert_code(convoke("import", "list.csv", "--map", "nme=name"), 2);
+	assert_code(convoke("import", "list.csv", "--map", "name"), 2);
+	assert_code(convoke("import", "list.csv", "--map", "name=Nome"), 1);
 }
 END_TEST
 
@@ -256,6 +262,23 @@ START_TEST(a_pause_is_shown_until_it_is_lifted)
 }
 END_TEST
 
+START_TEST(closed_streams_and_a_full_disk_harm_nothing)
+{
+	make_event();
+	import_guests(3);
+	char *program = xasprintf("%s guests >&- 2>&- <&-", cli_program());
+	ck_assert_int_eq(system(program), 0);
+	free(program);
+	program = xasprintf("%s guests >/dev/full 2>full.err", cli_program());
+	ck_assert_int_eq(WEXITSTATUS(system(program)), 1);
+	free(program);
+	char *complaint = read_file(path_of("full.err"));
+	assert_says(complaint, "could not be written");
+	free(complaint);
+	ck_assert_int_eq(number_in(convoke("status", "--json"), "guests"), 3);
+}
+END_TEST
+
 START_TEST(what_is_exported_can_be_imported_again)
 {
 	make_event();
@@ -321,13 +344,10 @@ int main(void)
 	tcase_add_test(tests, one_guest_is_checked_like_the_list);
 	tcase_add_test(tests, status_has_the_keys_of_the_contract_and_sums);
 	tcase_add_test(tests, a_pause_is_shown_until_it_is_lifted);
+	tcase_add_test(tests, closed_streams_and_a_full_disk_harm_nothing);
 	tcase_add_test(tests, what_is_exported_can_be_imported_again);
 	tcase_add_test(tests, a_backup_is_whole_and_paused);
 	tcase_add_test(tests, empty_logs_and_campaigns_are_no_error);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli.h"
+#include "tests/unit/suite.h"
 
 START_TEST(a_command_that_does_not_exist_is_wrong_usage_with_the_nearest)
 {
@@ -261,9 +262,5 @@ int main(void)
 	tcase_add_test(tests, send_needs_a_selection_and_a_yes);
 	tcase_add_test(tests, resolve_and_cancel_check_their_words);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return run_suite(suite);
 }

@@ -114,7 +114,7 @@ void world_simulate(struct world *world, const char *arguments)
 	snprintf(text, sizeof text, "%s", arguments);
 	split(text, words, 4);
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	world->simulator = spawn(world, SCREEN_BUILD "/tests/twilio-sim", words, ends[1]);
+	world->simulator = spawn(world, TWILIO_SIM, words, ends[1]);
 	close(ends[1]);
 	/* Its first line says where it listens. */
 	FILE *output = fdopen(ends[0], "r");
@@ -135,7 +135,7 @@ int world_convoke(struct world *world, const char *const *arguments)
 		words[count++] = (char *)*arguments;
 	words[count] = NULL;
 	int status, nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	pid_t child = spawn(world, "./convoke", words, nowhere);
+	pid_t child = spawn(world, CONVOKE_PROGRAM, words, nowhere);
 	close(nowhere);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

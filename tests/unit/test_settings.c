@@ -8,6 +8,7 @@
 #include "base/die.h"
 #include "settings.h"
 #include "settings_check.h"
+#include "tests/unit/suite.h"
 
 #define ACCOUNT "AC00000000000000000000000000000001"
 #define KEY "SK00000000000000000000000000000001"
@@ -348,13 +349,10 @@ int main(void)
 	tcase_add_test(tests, what_is_missing_for_sending_is_named_with_where_to_set_it);
 	tcase_add_test(tests, a_relative_xdg_directory_is_ignored);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	int failed = run_suite(suite);
 	char *remove = xasprintf("rm -rf '%s'", directory);
 	int ignored = system(remove);
 	(void)ignored;
 	free(remove);
-	return failed ? 1 : 0;
+	return failed;
 }

@@ -1,0 +1,64 @@
+#!/bin/sh
+# deps.sh MODULE...: installs what building and testing needs unless pkg-config finds all
+# modules; deps.sh --lint: what `make lint` needs. Uses the system's package manager, as root or by sudo.
+set -eu
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+complete() {
+	if [ "$1" = --lint ]; then
+		have clang && have clang-tidy && have cppcheck && have mandoc
+		return
+	fi
+	have cc && have c++ && have pkg-config && have mandoc && have tmux && pkg-config --exists "$@" &&
+		printf '#include <csv.h>\n#include <phonenumbers/phonenumberutil.h>\n' | c++ -E -x c++ - >/dev/null 2>&1
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then "$@"
+	elif have sudo; then sudo "$@"
+	else
+		echo "packages are missing: run this once as root (or install sudo):  $*" >&2
+		exit 1
+	fi
+}
+
+complete "$@" && exit 0
+if have apt-get; then
+	packages="gcc g++ libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqlite3-dev libjson-c-dev
+		libphonenumber-dev libutf8proc-dev libcsv-dev libinih-dev libssl-dev libicu-dev libmicrohttpd-dev
+		check libvterm-dev mandoc tmux tzdata ca-certificates"
+	[ "$1" = --lint ] && packages="clang clang-tidy cppcheck mandoc"
+	as_root apt-get update -q
+	# shellcheck disable=SC2086
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages
+elif have dnf; then
+	packages="gcc gcc-c++ pkgconf ncurses-devel libcurl-devel sqlite-devel json-c-devel libphonenumber-devel
+		utf8proc-devel libcsv-devel inih-devel openssl-devel libicu-devel libmicrohttpd-devel check-devel
+		libvterm-devel mandoc tmux tzdata"
+	[ "$1" = --lint ] && packages="clang clang-tools-extra cppcheck mandoc"
+	# shellcheck disable=SC2086
+	as_root dnf install -y $packages
+elif have pacman; then
+	packages="base-devel ncurses curl sqlite json-c libphonenumber libutf8proc libcsv libinih openssl icu
+		libmicrohttpd check libvterm mandoc tmux tzdata"
+	[ "$1" = --lint ] && packages="clang cppcheck mandoc"
+	# shellcheck disable=SC2086
+	as_root pacman -S --needed --noconfirm $packages
+elif have apk; then
+	packages="build-base pkgconf ncurses-dev curl-dev sqlite-dev json-c-dev libphonenumber-dev utf8proc-dev
+		libcsv-dev inih-dev openssl-dev icu-dev libmicrohttpd-dev check-dev libvterm-dev mandoc tmux tzdata"
+	[ "$1" = --lint ] && packages="clang clang-extra-tools cppcheck mandoc"
+	# shellcheck disable=SC2086
+	as_root apk add $packages
+elif have brew; then
+	packages="pkg-config ncurses curl sqlite json-c libphonenumber utf8proc libcsv inih openssl icu4c
+		libmicrohttpd check libvterm mandoc tmux"
+	[ "$1" = --lint ] && packages="llvm cppcheck mandoc"
+	# shellcheck disable=SC2086
+	brew install $packages
+else
+	echo "no package manager known here; install: ncurses curl sqlite3 json-c libphonenumber utf8proc libcsv inih openssl icu libmicrohttpd check libvterm mandoc tmux" >&2
+	exit 1
+fi
+complete "$@" || { echo "some packages are still missing: $*" >&2; exit 1; }

@@ -1,0 +1,54 @@
+#!/bin/sh
+# The include rule: who may know whom, and the one file that may know each library.
+# Prints every breach; exits 1 when there is one.
+cd "$(dirname "$0")/.." || exit 1
+breaches=0
+
+breach() {
+	echo "$1"
+	breaches=$((breaches + 1))
+}
+
+# only LIBRARY-PATTERN ALLOWED-PATTERN: which of our files may include it
+only() {
+	found=$(grep -lE "#include *[<\"]($1)" $(git ls-files 'src/*.[ch]' 'src/*.cc' 'ui/*.[ch]' 'data/*.[ch]') 2>/dev/null | grep -vE "$2")
+	[ -z "$found" ] || breach "$1 is included by $(echo $found)"
+}
+only 'sqlite3' '^data/[a-z_]+\.c$'
+only 'n?curses' '^ui/[a-z_]+\.c$'
+only 'curl/' '^src/delivery/http\.c$'
+only 'json-c' '^src/base/json\.c$'
+only 'unicode/' '^src/base/calendar\.c$'
+only 'phonenumbers' '^src/guests/phone\.cc$'
+only 'utf8proc' '^src/(base|guests)/[a-z_]+\.c$'
+only 'openssl' '^src/(base|twilio)/[a-z_]+\.c$'
+only 'csv\.h>' '^src/guests/csv\.c$'
+only 'ini\.h' '^src/settings\.c$'
+
+# never FOLDER PATTERN: what files of a folder must not include of ours
+never() {
+	found=$(grep -nE "#include *\"($2)" $(git ls-files "$1/*.[ch]" "$1/*.cc") /dev/null)
+	[ -z "$found" ] || breach "$1 must not include that:
+$found"
+}
+never src/base '(data|twilio|delivery|guests|campaign|cmd|ui)/|app\.h|settings\.h'
+never src/twilio '(delivery|guests|campaign|cmd|ui)/|app\.h|settings\.h'
+never data '(twilio|delivery|guests|campaign|cmd|ui)/|app\.h|settings\.h'
+never src/delivery '(guests|campaign|cmd|ui)/|app\.h'
+never src/guests '(delivery|campaign|cmd|ui)/|app\.h|settings\.h'
+never src/campaign '(delivery|cmd|ui)/|app\.h'
+never ui '(delivery|cmd)/|settings\.h'
+
+# No header brings a library's header along.
+for header in $(git ls-files 'src/*.h' 'ui/*.h' 'data/*.h'); do
+	if grep -qE '#include *<(sqlite3|n?curses|curl/|json-c|unicode/|phonenumbers|utf8proc|openssl|csv\.h|ini\.h|microhttpd)' "$header"; then
+		breach "$header includes a library's header"
+	fi
+done
+
+for file in $(git ls-files 'src/*' 'ui/*' 'data/*.[ch]' 'tests/*.[ch]'); do
+	lines=$(wc -l <"$file")
+	[ "$lines" -le 500 ] || breach "$file has $lines lines: a second module hides in it"
+done
+
+[ $breaches -eq 0 ]

@@ -1,0 +1,16 @@
+# kill -9 at random instants, against a simulated Twilio that fails: short in `make check`, long in `make torture`.
+TORTURE_TESTS = $(BUILD)/tests/test_torture
+
+$(BUILD)/tests/torture/%.o: tests/torture/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(BUILD)/tests/torture/oracle.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+
+# SEED=n repeats a run; KILLS= of each world, GUESTS= of each campaign, ROUNDS= of all worlds, WORLD=0..5 one of them.
+torture: $(TORTURE_TESTS)
+	SEED=$(SEED) KILLS=$(or $(KILLS),60) GUESTS=$(or $(GUESTS),300) ROUNDS=$(or $(ROUNDS),8) CK_DEFAULT_TIMEOUT=900 $<
+
+.PHONY: torture
+-include $(wildcard $(BUILD)/tests/torture/*.d)
