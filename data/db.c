@@ -40,9 +40,7 @@ int sql_fail(struct db *db, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	char *text = NULL;
-	if (vasprintf(&text, format, arguments) < 0)
-		die("out of memory");
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
 	free(db->error);
 	db->error = text;

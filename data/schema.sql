@@ -287,14 +287,7 @@ END;
 -- Done here, so that no writer can forget it or do it in another transaction.
 CREATE TRIGGER invitation_shown_insert AFTER INSERT ON invitation_logs WHEN new.guest_id IS NOT NULL
 BEGIN
-	UPDATE guests SET (whatsapp_status, whatsapp_status_at, whatsapp_sent_at, whatsapp_delivered_at,
-		whatsapp_read_at, whatsapp_failed_at, whatsapp_error_code, whatsapp_error_message,
-		whatsapp_message_sid, whatsapp_attempts, updated_at, revision) =
-		(SELECT status, status_at, sent_at, delivered_at, read_at, failed_at, error_code,
-			error_message, message_sid, attempts, status_at, (SELECT max(revision) + 1 FROM guests)
-		 FROM invitation_logs WHERE guest_id = new.guest_id
-		 ORDER BY status = 'canceled', id DESC LIMIT 1)
-	WHERE id = new.guest_id;
+	UPDATE invitation_logs SET status = status WHERE id = new.id; -- fires the next one
 END;
 CREATE TRIGGER invitation_shown_update AFTER UPDATE OF status, sent_at, delivered_at, read_at,
 	failed_at, error_code, error_message, message_sid, attempts ON invitation_logs

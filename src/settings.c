@@ -171,7 +171,8 @@ static void read_environment(struct loading *loading)
 static void refuse_value(struct loading *loading, size_t row, const char *why)
 {
 	char *key = full_key(rows[row].section, rows[row].key);
-	char *shown = rows[row].check == check_SECRET ? xstrdup("its value") : printable(*field_of(loading->settings, row));
+	bool secret = rows[row].check == check_SECRET;
+	char *shown = secret ? xstrdup("its value") : printable(*field_of(loading->settings, row));
 	if (loading->from_environment[row])
 		note_problem(loading, "%s: %s %s", rows[row].environment, shown, why);
 	else
@@ -242,10 +243,11 @@ bool settings_have_credentials(const struct settings *settings)
 const char *settings_missing_for_send(const struct settings *settings)
 {
 	if (!*settings->account_sid)
-		return "the Twilio account is not set: set TWILIO_ACCOUNT_SID, or account_sid under [twilio] in the config file";
+		return "the Twilio account is not set: set TWILIO_ACCOUNT_SID, "
+		       "or account_sid under [twilio] in the config file";
 	if (!settings_have_credentials(settings))
-		return "the Twilio credentials are not set: set TWILIO_API_KEY and TWILIO_API_SECRET (or TWILIO_AUTH_TOKEN), "
-		       "or the same under [twilio] in the config file";
+		return "the Twilio credentials are not set: set TWILIO_API_KEY and TWILIO_API_SECRET "
+		       "(or TWILIO_AUTH_TOKEN), or the same under [twilio] in the config file";
 	if (!*settings->from && !*settings->messaging_service_sid)
 		return "the WhatsApp sender is not set: set TWILIO_WHATSAPP_FROM (or TWILIO_MESSAGING_SERVICE_SID), "
 		       "or from under [twilio] in the config file";

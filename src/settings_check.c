@@ -116,7 +116,8 @@ const char *check_RESEND(struct settings *settings, char *value)
 	if (strcmp(value, "ask") == 0)
 		return NULL;
 	return whole_number(value, least, 999999999, &settings->resend_unknown_seconds)
-		? NULL : "must be ask, or a number of seconds not below 1800 (nobody can know sooner that a message never left)";
+		? NULL : "must be ask, or a number of seconds not below 1800 "
+			 "(nobody can know sooner that a message never left)";
 }
 
 /* "HH:MM" at the start of text; minutes of the day, -1 when it is not one. 24:00 is the day's end. */

@@ -22,7 +22,7 @@ only 'unicode/' '^src/base/calendar\.c$'
 only 'phonenumbers' '^src/guests/phone\.cc$'
 only 'utf8proc' '^src/(base|guests)/[a-z_]+\.c$'
 only 'openssl' '^src/(base|twilio)/[a-z_]+\.c$'
-only 'csv\.h>' '^src/guests/csv\.c$'
+only 'csv\.h>' '^src/guests/(csv|sheet)\.c$'
 only 'ini\.h' '^src/settings\.c$'
 
 # never FOLDER PATTERN: what files of a folder must not include of ours

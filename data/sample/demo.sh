@@ -15,7 +15,7 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 1' INT TERM HUP
 
-"$simulator" --port 0 --port-file "$home/port" --speed 2 --seed 7 >/dev/null &
+"$simulator" --port 0 --port-file "$home/port" --speed 0.8 --seed 7 >/dev/null &
 simulator_pid=$!
 until [ -s "$home/port" ]; do
 	kill -0 "$simulator_pid" 2>/dev/null || { echo "the simulated Twilio did not start" >&2; exit 1; }

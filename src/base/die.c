@@ -1,7 +1,5 @@
 #include "base/die.h"
 
-#include <errno.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,13 +67,19 @@ char *xstrndup(const char *text, size_t length)
 	return copy;
 }
 
+char *xvasprintf(const char *format, va_list arguments)
+{
+	char *text = NULL;
+	if (vasprintf(&text, format, arguments) < 0)
+		die("out of memory");
+	return text;
+}
+
 char *xasprintf(const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	char *text = NULL;
-	if (vasprintf(&text, format, arguments) < 0)
-		die("out of memory");
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
 	return text;
 }

@@ -1,6 +1,7 @@
 #ifndef BASE_DIE_H
 #define BASE_DIE_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -20,6 +21,7 @@ void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
+char *xvasprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Frees *field and puts a copy of text (or NULL) there. */

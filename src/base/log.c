@@ -40,9 +40,7 @@ void log_line(const char *format, ...)
 		return;
 	va_list arguments;
 	va_start(arguments, format);
-	char *raw = NULL;
-	if (vasprintf(&raw, format, arguments) < 0)
-		die("out of memory");
+	char *raw = xvasprintf(format, arguments);
 	va_end(arguments);
 
 	char time[TIMESTAMP_SIZE];

@@ -37,9 +37,7 @@ void str_appendf(struct str *str, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	char *text = NULL;
-	if (vasprintf(&text, format, arguments) < 0)
-		die("out of memory");
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
 	str_append(str, text);
 	free(text);
@@ -70,6 +68,16 @@ char *str_take(struct str *str)
 static int decode(const char *text, size_t count, utf8proc_int32_t *code)
 {
 	return (int)utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)count, code);
+}
+
+/* The same, but a byte that is no character reads as U+FFFD; the length is never less than 1. */
+static size_t decode_leniently(const char *text, size_t count, utf8proc_int32_t *code)
+{
+	int length = decode(text, count, code);
+	if (length > 0)
+		return (size_t)length;
+	*code = 0xfffd;
+	return 1;
 }
 
 bool utf8_valid(const char *bytes, size_t count)
@@ -125,15 +133,10 @@ char *printable(const char *text)
 	size_t count = strlen(text);
 	for (size_t at = 0; at < count;) {
 		utf8proc_int32_t code;
-		int length = decode(text + at, count - at, &code);
-		if (length <= 0) {
-			code = 0xfffd;
-			length = 1;
-		}
+		at += decode_leniently(text + at, count - at, &code);
 		utf8proc_int32_t shown = shown_as(code);
 		if (shown)
 			append_code(&out, shown);
-		at += (size_t)length;
 	}
 	return str_take(&out);
 }
@@ -204,12 +207,7 @@ char *clean_line(const char *text)
 	size_t count = strlen(text);
 	for (size_t at = 0; at < count;) {
 		utf8proc_int32_t code;
-		int length = decode(text + at, count - at, &code);
-		if (length <= 0) {
-			code = 0xfffd;
-			length = 1;
-		}
-		at += (size_t)length;
+		at += decode_leniently(text + at, count - at, &code);
 		if (code == 0xfeff)
 			continue;
 		if (is_space(code)) {

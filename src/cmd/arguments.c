@@ -136,7 +136,10 @@ static int unknown_command(const char **operands, size_t count)
 {
 	if (is_family(operands[0])) {
 		char *members = family_members(operands[0]);
-		complain(count < 2 ? "%s what?" : "there is no command %s %s", operands[0], count < 2 ? "" : operands[1]);
+		if (count < 2)
+			complain("%s what?", operands[0]);
+		else
+			complain("there is no command %s %s", operands[0], operands[1]);
 		hint("one of: %s", members);
 		free(members);
 		return EXIT_USAGE;

@@ -9,6 +9,8 @@
 
 void delivery_problem(struct delivery *delivery, const char *format, ...)
 {
+	if (delivery->closing)
+		return;
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(delivery->message, sizeof delivery->message, format, arguments);

@@ -18,6 +18,7 @@ struct delivery {
 	bool account_stop;       /* an account-level problem paused the queue */
 	bool paused_here;        /* this worker paused it, for whatever reason */
 	bool broken;             /* the file answered unexpectedly: nothing more is armed */
+	bool closing;            /* the program ends: what is cut short is no problem */
 	bool changed;            /* the owner should look */
 	char message[256];       /* the last problem in words */
 };

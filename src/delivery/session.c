@@ -40,7 +40,8 @@ int session_open(struct session *session, const struct worker_options *options, 
 
 void session_close(struct session *session)
 {
-	/* The network first: it calls back into the others. */
+	/* The network first: it calls back into the others, which have nothing to complain of any more. */
+	session->delivery.closing = true;
 	http_free(session->delivery.http);
 	dispatch_free(session->dispatch);
 	reconcile_free(session->reconcile);
@@ -237,6 +238,12 @@ static void record(struct session *session)
 		give_up_recording(session);
 }
 
+static bool nothing_is_under_way(const struct session *session)
+{
+	return !session->dispatch ||
+	       (!dispatch_in_flight(session->dispatch) && !dispatch_unrecorded(session->dispatch));
+}
+
 void session_step(struct session *session, bool stopping, int wake_fd)
 {
 	hear(session);
@@ -249,11 +256,12 @@ void session_step(struct session *session, bool stopping, int wake_fd)
 		poll_step(session->poll);
 	if (session->dispatch)
 		dispatch_turn(session, stopping);
+	if (stopping && nothing_is_under_way(session)) {
+		session->ended = true;
+		return;
+	}
 	http_step(session->delivery.http, turn_ms(session), wake_fd);
 	record(session);
-	if (stopping && (!session->dispatch || (!dispatch_in_flight(session->dispatch) &&
-						!dispatch_unrecorded(session->dispatch))))
-		session->ended = true;
 }
 
 bool session_ended(const struct session *session)

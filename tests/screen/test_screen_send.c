@@ -278,6 +278,11 @@ START_TEST(leaving_with_k_goes_on_in_the_background)
 	screen_type(screen, "k");
 	ck_assert_int_eq(screen_wait_end(screen), 0);
 	screen_close(screen);
+	/* Seen by the simulator: somebody else goes on. */
+	int before = world_messages(&world);
+	for (int looks = 0; world_messages(&world) == before && looks < 1000; looks++)
+		world_do(&world, "status", NULL);
+	ck_assert_int_gt(world_messages(&world), before);
 	screen = screen_start(&world, 24, 100, NULL);
 	screen_wait(screen, "another process (pid");
 	screen_wait(screen, "20 ✓✓ read");
