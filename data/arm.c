@@ -73,7 +73,7 @@ static bool phone_is_taken(const struct armed *rows, size_t count, const char *p
 	return false;
 }
 
-static int arm_one(struct db *db, struct armed *armed, int64_t now)
+static int arm_one(struct db *db, struct armed *armed, int64_t clock_offset_ms, int64_t now)
 {
 	random_token(armed->callback_id);
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_INSERT);
@@ -82,6 +82,7 @@ static int arm_one(struct db *db, struct armed *armed, int64_t now)
 	sql_bind(row, "@now", now);
 	sql_bind_text(row, "@boot_id", clock_boot_id());
 	sql_bind(row, "@boottime", clock_boot_ms());
+	sql_bind(row, "@clock_offset_ms", clock_offset_ms);
 	sql_bind_text(row, "@callback_id", armed->callback_id);
 	if (sql_run(db, row) < 0)
 		return -1;
@@ -123,8 +124,8 @@ static int takes_budget(struct db *db, const char *phone, int64_t now)
 }
 
 /* Moves one candidate on; an armed one is appended to rows. */
-static int decide(struct db *db, struct candidate *candidate, size_t slots, int64_t *budget, int64_t now,
-		  struct armed *rows, size_t *count)
+static int decide(struct db *db, struct candidate *candidate, const struct arm_limits *limits, int64_t *budget,
+		  int64_t now, struct armed *rows, size_t *count)
 {
 	if (candidate->verdict != STATUS_SENDING) {
 		struct invitation_step step = {.id = candidate->armed.invitation_id, .was = STATUS_QUEUED,
@@ -132,14 +133,14 @@ static int decide(struct db *db, struct candidate *candidate, size_t slots, int6
 					       .reason = candidate->reason};
 		return invitation_step(db, &step) < 0 ? -1 : 0;
 	}
-	if (*count == slots || phone_is_taken(rows, *count, candidate->armed.phone))
+	if (*count == limits->slots || phone_is_taken(rows, *count, candidate->armed.phone))
 		return 0;
 	int takes = *budget == INT64_MAX ? 0 : takes_budget(db, candidate->armed.phone, now);
 	if (takes < 0)
 		return -1;
 	if (takes > *budget)
 		return 0;
-	if (arm_one(db, &candidate->armed, now) < 0)
+	if (arm_one(db, &candidate->armed, limits->clock_offset_ms, now) < 0)
 		return -1;
 	*budget -= takes;
 	rows[(*count)++] = candidate->armed;
@@ -160,7 +161,7 @@ int attempt_arm(struct db *db, const struct arm_limits *limits, int64_t now, str
 		result = daily_budget(db, limits, now, &budget);
 	*rows = xcalloc(list.count, sizeof **rows);
 	for (size_t i = 0; result == 0 && i < list.count; i++)
-		result = decide(db, &list.items[i], limits->slots, &budget, now, *rows, count);
+		result = decide(db, &list.items[i], limits, &budget, now, *rows, count);
 	candidates_clear(&list);
 	result = sql_leave(db, true, result);
 	if (result < 0) {

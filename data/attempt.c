@@ -68,10 +68,16 @@ int attempt_end(struct db *db, const struct attempt_end *end, int64_t now)
 
 int attempt_unfail(struct db *db, int64_t invitation_id, int64_t now)
 {
-	struct invitation_step step = {.id = invitation_id, .was = STATUS_FAILED, .becomes = STATUS_QUEUED,
-				       .source = SOURCE_SEND, .now = now,
+	int64_t newest;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_IS_NEWEST);
+	sql_bind(row, "@id", invitation_id);
+	if (sql_value(db, row, &newest) < 0)
+		return -1;
+	if (!newest) /* a person has sent again meanwhile */
+		return 0;
+	struct invitation_step step = {.id = invitation_id, .was = STATUS_FAILED, .source = SOURCE_SEND, .now = now,
 				       .reason = "not this guest's fault: many in a row were refused alike"};
-	return invitation_step(db, &step) < 0 ? -1 : 0;
+	return invitation_requeue(db, &step) < 0 ? -1 : 0;
 }
 
 int attempt_count_refusals(struct db *db, int64_t invitation_id, int64_t *count)
@@ -228,11 +234,11 @@ int attempt_open_on(struct db *db, const char *phone)
 	return sql_value(db, row, &open) < 0 ? -1 : (int)open;
 }
 
-int attempt_later_listed(struct db *db, int64_t armed_at)
+int attempt_later_listed(struct db *db, int64_t id)
 {
 	int64_t later;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LATER_LISTED);
-	sql_bind(row, "@armed_at", armed_at);
+	sql_bind(row, "@id", id);
 	return sql_value(db, row, &later) < 0 ? -1 : (int)later;
 }
 

@@ -23,6 +23,7 @@ struct arm_limits {
 	size_t slots;       /* how many at most */
 	bool hours_open;    /* else only campaigns that ignore the hours */
 	int daily_phones;   /* 0: no limit */
+	int64_t clock_offset_ms; /* Twilio's clock minus ours, kept with each attempt */
 };
 
 /*
@@ -64,7 +65,7 @@ int attempt_settle_leftovers(struct db *db, int64_t now);
 struct unknown_attempt {
 	int64_t id, invitation_id;
 	char phone[17];
-	int64_t armed_at;
+	int64_t armed_at;         /* by Twilio's clock: ours may have been set since */
 	char ended_boot_id[40];
 	int64_t ended_boottime_ms;
 	int looks;
@@ -94,8 +95,8 @@ int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id);
 int attempt_sid_known(struct db *db, const char *sid);
 /* 1 when an attempt to this phone is armed or unknown, 0, -1. */
 int attempt_open_on(struct db *db, const char *phone);
-/* 1 when Twilio has told us about a message that was armed after that instant. */
-int attempt_later_listed(struct db *db, int64_t armed_at);
+/* 1 when Twilio has told us about a message that was armed after that one. */
+int attempt_later_listed(struct db *db, int64_t id);
 
 /* Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. */
 int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest);

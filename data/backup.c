@@ -18,7 +18,10 @@ static int pause_copy(struct db *db, const char *out)
 		return -1;
 	}
 	db_may_checkpoint(copy, true);
-	int result = event_pause(copy, "this is a copy: resume only if the original is gone", clock_wall_ms());
+	/* A reason from before would stay, and hide that this is a copy. */
+	int result = event_resume(copy);
+	if (result == 0)
+		result = event_pause(copy, "this is a copy: resume only if the original is gone", clock_wall_ms());
 	if (result < 0)
 		sql_fail(db, "%s", db_error(copy));
 	db_close(copy);

@@ -26,6 +26,7 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction;
+	bool failure_passes;
 	sqlite3_stmt *statements[QUERY_COUNT];
 };
 
@@ -44,6 +45,7 @@ int sql_fail(struct db *db, const char *format, ...)
 	va_end(arguments);
 	free(db->error);
 	db->error = text;
+	db->failure_passes = false;
 	return -1;
 }
 
@@ -51,10 +53,14 @@ static int fail_with_code(struct db *db, const char *sql)
 {
 	switch (sqlite3_errcode(db->handle) & 0xff) {
 	case SQLITE_FULL:
-		return sql_fail(db, "the disk is full: nothing was changed in %s; free some space and try again", db->path);
+		sql_fail(db, "the disk is full: nothing was changed in %s; free some space and try again", db->path);
+		db->failure_passes = true;
+		return -1;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return sql_fail(db, "another program is busy with %s; try again in a moment", db->path);
+		sql_fail(db, "another program is busy with %s; try again in a moment", db->path);
+		db->failure_passes = true;
+		return -1;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_CANTOPEN:
@@ -74,6 +80,11 @@ static int fail_with_code(struct db *db, const char *sql)
 const char *db_error(const struct db *db)
 {
 	return db->error ? db->error : "";
+}
+
+bool db_failure_passes(const struct db *db)
+{
+	return db->failure_passes;
 }
 
 const char *db_path(const struct db *db)
@@ -310,7 +321,6 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
 
 static int set_up(struct db *db)
 {
-	sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	db_may_checkpoint(db, false);
@@ -393,6 +403,8 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		fail_with_code(db, NULL);
 		goto failed;
 	}
+	/* Before the first read: another process may just be recovering or emptying the log. */
+	sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
 	if (mode == DB_OPEN && migrate_check(db) < 0)
 		goto failed;
 	if (set_up(db) < 0 || (mode == DB_CREATE ? migrate_create(db) : migrate_open(db)) < 0) {

@@ -23,6 +23,8 @@ void db_close(struct db *db);
 const char *db_path(const struct db *db);
 /* The last failure; valid until the next call on this connection. */
 const char *db_error(const struct db *db);
+/* True when that failure passes by itself: another program was busy with the file, or the disk was full. */
+bool db_failure_passes(const struct db *db);
 
 /*
  * A write transaction: takes the process's one writer mutex, then BEGIN

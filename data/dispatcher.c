@@ -17,11 +17,14 @@ struct dispatcher_lock {
 	int fd;
 };
 
+/* By the file's real name: through a symbolic link it is the same file, and must be the same lock. */
 static int open_lock_file(const char *path, int flags)
 {
-	char *name = xasprintf("%s.lock", path);
+	char *real = realpath(path, NULL);
+	char *name = xasprintf("%s.lock", real ? real : path);
 	int fd = open(name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
 	free(name);
+	free(real);
 	return fd;
 }
 
@@ -75,7 +78,7 @@ bool dispatcher_holder(const char *path, struct dispatcher_holder *out)
 		return false;
 	line[count > 0 ? count : 0] = '\0';
 	long long pid = 0, since = 0;
-	if (sscanf(line, "%lld %64s %lld", &pid, out->host, &since) == 3) {
+	if (sscanf(line, "%18lld %64s %18lld", &pid, out->host, &since) == 3) {
 		out->pid = pid;
 		out->since = since;
 	}
@@ -117,6 +120,15 @@ int dispatcher_ask(struct db *db, bool asked)
 	struct sqlite3_stmt *row = sql_query(db, QUERY_DISPATCHER_ASK);
 	sql_bind(row, "@asked", asked);
 	return run_alone(db, row);
+}
+
+int dispatcher_end(struct db *db)
+{
+	bool mine;
+	if (sql_enter(db, &mine) < 0)
+		return -1;
+	int result = sql_run(db, sql_query(db, QUERY_DISPATCHER_END));
+	return sql_leave(db, mine, result == 0 ? sql_changes(db) : -1);
 }
 
 int dispatcher_begin(struct db *db, bool asked)

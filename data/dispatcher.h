@@ -36,6 +36,8 @@ int dispatcher_load(struct db *db, struct dispatcher_state *out);
 void dispatcher_state_clear(struct dispatcher_state *state);
 /* Sets "asked"; a holder notices within a second. */
 int dispatcher_ask(struct db *db, bool asked);
+/* All that was asked for is done: "asked" ends, unless something was queued meanwhile. 1 ended, 0 not, -1. */
+int dispatcher_end(struct db *db);
 /* A new holder begins: the epoch rises; asked says whether dispatch goes on under it. */
 int dispatcher_begin(struct db *db, bool asked);
 int dispatcher_remember_storm(struct db *db, int code);

@@ -86,14 +86,14 @@ static void append_where(struct str *sql, const struct filter *filter)
 
 static void bind_text(struct sqlite3_stmt *row, size_t i, const char *text)
 {
-	char name[24];
+	char name[32];
 	snprintf(name, sizeof name, "@text%zu", i);
 	sql_bind_text(row, name, text);
 }
 
 static void bind_number(struct sqlite3_stmt *row, const char *prefix, size_t i, int64_t value)
 {
-	char name[24];
+	char name[32];
 	snprintf(name, sizeof name, "@%s%zu", prefix, i);
 	sql_bind(row, name, value);
 }
@@ -130,8 +130,8 @@ static void append_order(struct str *sql, enum guest_sort sort, bool descending)
 	static const char *const columns[SORT_COUNT] = {
 		[SORT_IMPORTED] = NULL, [SORT_NAME] = "search", [SORT_GROUP] = "\"group\" COLLATE NOCASE",
 		/* what needs a person first */
-		[SORT_STATUS] = "instr(' failed undelivered held unknown sending queued accepted sent delivered "
-				"read canceled none ', ' ' || whatsapp_status || ' ')",
+		[SORT_STATUS] = ("instr(' failed undelivered held unknown sending queued accepted sent delivered "
+				 "read canceled none ', ' ' || whatsapp_status || ' ')"),
 		[SORT_STATUS_AT] = "whatsapp_status_at",
 		[SORT_RSVP] = "rsvp",
 	};

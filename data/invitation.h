@@ -97,24 +97,30 @@ int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t ne
 
 /* The queue, as the dispatcher and the dashboard's header see it. */
 struct queue_view {
-	int64_t next_at;        /* when the first row may go: 0 at once, INT64_MAX nothing is queued */
+	bool queued;            /* something is */
+	int64_t next_at;        /* when the first row that hours and unknowns let go is due: 0 at once, INT64_MAX none */
 	int64_t first_queued_at;
-	bool blocked;           /* every row waits for an unknown on its phone */
-	bool ignores_hours;     /* some row may go outside the sending hours */
 };
-int invitation_queue_view(struct db *db, struct queue_view *out);
+int invitation_queue_view(struct db *db, bool hours_open, struct queue_view *out);
 
-/* A queued row whose phone Twilio has seen a message to. */
+/* The wall clock was set back by that much (0: not): waits and polls move with it; none is over a day away. */
+int invitation_move_waits(struct db *db, int64_t by, int64_t now);
+
+/* A queued row whose phone got that message, unless a person has let it go on in spite of it. */
 struct queued_on_phone {
 	int64_t id;
 	char *token, *preview;
 };
-int invitation_queued_on(struct db *db, const char *phone, struct queued_on_phone **rows, size_t *count);
+int invitation_queued_on(struct db *db, const char *phone, const char *sid, struct queued_on_phone **rows,
+			 size_t *count);
 void queued_on_phone_clear(struct queued_on_phone *rows, size_t count);
 /* Inside a transaction: queued (or unknown) becomes held, and says why. 1, 0, -1. */
 int invitation_hold(struct db *db, int64_t id, enum status was, const char *why, int64_t now);
 
-/* When the oldest campaign with a queue began, and when anything was recorded last; 0: never. */
-int invitation_activity(struct db *db, int64_t *begins, int64_t *last);
+/*
+ * Since when another copy of this file may have sent unseen: the earliest of the queue's beginning, the last
+ * news of Twilio (else the list's beginning), and a month ago as far as the list reaches back.
+ */
+int invitation_activity(struct db *db, int64_t now, int64_t *since);
 
 #endif

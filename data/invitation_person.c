@@ -52,7 +52,11 @@ static int load_open(struct db *db, int64_t campaign_id, const int64_t *guest_id
 /* 1 when it will not be sent by us any more, or is marked so; 0; -1. */
 static int cancel_one(struct db *db, const struct open_row *row, int64_t now)
 {
-	if (row->status == STATUS_QUEUED || row->status == STATUS_HELD) {
+	/* A held row may have an attempt that nobody has settled: canceled, nobody could any more. */
+	int64_t attempt_id = 0;
+	if (row->status == STATUS_HELD && attempt_unknown_of(db, row->id, &attempt_id) < 0)
+		return -1;
+	if (row->status == STATUS_QUEUED || (row->status == STATUS_HELD && !attempt_id)) {
 		struct invitation_step step = {.id = row->id, .was = row->status, .becomes = STATUS_CANCELED,
 					       .source = SOURCE_PERSON, .now = now,
 					       .reason = "taken out of the queue by a person"};
@@ -82,6 +86,9 @@ int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *gue
 
 static int resolve_sent(struct db *db, const struct invitation *row, int64_t attempt_id, const char *sid, int64_t now)
 {
+	int known = attempt_id && sid ? attempt_sid_known(db, sid) : 0;
+	if (known)
+		return known < 0 ? -1 : sql_fail(db, "%s belongs to another invitation already", sid);
 	if (attempt_id && sid) /* the attempt ends accepted, and is followed from now on */
 		return attempt_adopt(db, attempt_id, row->id, sid, STATUS_ACCEPTED, SOURCE_PERSON,
 				     "a person says that this is the message", 0, now);

@@ -201,10 +201,14 @@ UPDATE guests SET opted_out_at = @now, updated_at = @now
 WHERE id = (SELECT guest_id FROM invitation_logs WHERE id = @id) AND opted_out_at IS NULL
 
 -- name: invitation_cancel_mark
-UPDATE invitation_logs SET cancel_requested = 1 WHERE id = @id AND status IN ('sending', 'unknown')
+UPDATE invitation_logs SET cancel_requested = 1 WHERE id = @id AND status IN ('sending', 'unknown', 'held')
 
 -- name: invitation_cancel_wanted
 SELECT cancel_requested FROM invitation_logs WHERE id = @id
+
+-- name: invitation_is_newest
+SELECT NOT EXISTS (SELECT 1 FROM invitation_logs n WHERE n.guest_id = i.guest_id AND n.id > i.id)
+FROM invitation_logs i WHERE i.id = @id
 
 -- name: invitation_open
 SELECT id, status FROM invitation_logs
@@ -229,23 +233,31 @@ SELECT coalesce(min(next_poll_at), 0) FROM invitation_logs WHERE next_poll_at IS
 -- name: invitation_set_poll
 UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = @next_poll_at WHERE id = @id
 
+-- A row that was held for this very message is queued because a person let it go on.
 -- name: invitation_queued_on_phone
 SELECT i.id, coalesce(g.token, ''), i.preview FROM invitation_logs i LEFT JOIN guests g ON g.id = i.guest_id
 WHERE i.phone = @phone AND i.status = 'queued'
+	AND NOT EXISTS (SELECT 1 FROM status_events e WHERE e.invitation_id = i.id AND e.status = 'held'
+		AND instr(e.detail, @sid) > 0)
 
+-- Of what hours and unknowns let go at all.
 -- name: queue_next
-SELECT min(coalesce(not_before_at, 0)) FROM invitation_logs WHERE status = 'queued'
+SELECT coalesce(i.not_before_at, 0) FROM invitation_logs i JOIN campaigns c ON c.id = i.campaign_id
+WHERE i.status = 'queued' AND (@hours_open OR c.ignore_hours)
+	AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.phone = i.phone AND a.state = 'unknown')
+ORDER BY coalesce(i.not_before_at, 0), i.id LIMIT 1
 
 -- name: queue_first
 SELECT queued_at FROM invitation_logs WHERE status = 'queued' ORDER BY coalesce(not_before_at, 0), id LIMIT 1
 
--- name: queue_blocked
-SELECT EXISTS (SELECT 1 FROM invitation_logs i WHERE i.status = 'queued'
-	AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.phone = i.phone AND a.state = 'unknown'))
+-- Waits go by the wall clock: when that is set back they move with it, and none is longer than a day.
+-- name: invitation_move_waits
+UPDATE invitation_logs SET not_before_at = min(not_before_at - @by, @latest)
+WHERE status = 'queued' AND not_before_at IS NOT NULL AND (@by <> 0 OR not_before_at > @latest)
 
--- name: queue_ignoring_hours
-SELECT EXISTS (SELECT 1 FROM campaigns c WHERE c.ignore_hours
-	AND EXISTS (SELECT 1 FROM campaign_tally y WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0))
+-- name: invitation_move_polls
+UPDATE invitation_logs SET next_poll_at = min(next_poll_at - @by, @latest)
+WHERE next_poll_at IS NOT NULL AND (@by <> 0 OR next_poll_at > @latest)
 
 -- Attempts
 
@@ -268,8 +280,8 @@ WHERE i.status = 'queued' AND coalesce(i.not_before_at, 0) <= @now
 ORDER BY coalesce(i.not_before_at, 0), i.id LIMIT @limit
 
 -- name: attempt_insert
-INSERT INTO attempts (invitation_id, phone, state, armed_at, boot_id, armed_boottime_ms, callback_id)
-VALUES (@invitation_id, @phone, 'armed', @now, @boot_id, @boottime, @callback_id)
+INSERT INTO attempts (invitation_id, phone, state, armed_at, boot_id, armed_boottime_ms, clock_offset_ms, callback_id)
+VALUES (@invitation_id, @phone, 'armed', @now, @boot_id, @boottime, @clock_offset_ms, @callback_id)
 
 -- name: invitation_claim
 UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
@@ -302,7 +314,7 @@ UPDATE attempts SET state = 'unknown', ended_at = @now, ended_boot_id = @boot_id
 WHERE id = @id AND state = 'armed'
 
 -- name: attempt_unknowns
-SELECT a.id, a.invitation_id, a.phone, a.armed_at, a.ended_boot_id, a.ended_boottime_ms, a.looks,
+SELECT a.id, a.invitation_id, a.phone, a.armed_at + a.clock_offset_ms, a.ended_boot_id, a.ended_boottime_ms, a.looks,
 	coalesce(a.found_sid, ''), coalesce(a.http_status, 0), coalesce(g.token, ''), i.preview
 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id LEFT JOIN guests g ON g.id = i.guest_id
 WHERE a.state = 'unknown' AND i.status = 'unknown' ORDER BY a.id
@@ -331,7 +343,7 @@ SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND state IN ('armed'
 
 -- name: attempt_later_listed
 SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id
-	WHERE a.state = 'accepted' AND a.armed_at > @armed_at AND i.polled_at IS NOT NULL)
+	WHERE a.state = 'accepted' AND a.id > @id AND i.polled_at IS NOT NULL)
 
 -- name: attempt_count_refusals
 SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' AND coalesce(http_status, 0) BETWEEN 400 AND 499
@@ -344,6 +356,10 @@ SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0), storm_code, bodies
 
 -- name: dispatcher_ask
 UPDATE dispatcher SET asked = @asked WHERE id = 1 AND asked <> @asked
+
+-- name: dispatcher_end
+UPDATE dispatcher SET asked = 0 WHERE id = 1
+	AND NOT EXISTS (SELECT 1 FROM invitation_logs WHERE status = 'queued')
 
 -- name: dispatcher_epoch
 UPDATE dispatcher SET epoch = epoch + 1, asked = @asked, waiting_for = '', waiting_until = NULL WHERE id = 1
@@ -358,9 +374,12 @@ UPDATE dispatcher SET storm_code = @value WHERE id = 1
 -- name: dispatcher_remember_bodies
 UPDATE dispatcher SET bodies_told = @value WHERE id = 1
 
--- name: activity_begins
-SELECT coalesce(min(c.created_at), 0) FROM campaigns c
-WHERE EXISTS (SELECT 1 FROM campaign_tally y WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0)
-
--- name: activity_last
-SELECT coalesce(max(at), 0) FROM status_events
+-- Queueing is no news of Twilio: a restored backup that is queued today has been blind since it was made.
+-- name: activity_since
+SELECT min(at) FROM (
+	SELECT @now AS at
+	UNION ALL SELECT min(c.created_at) FROM campaigns c WHERE EXISTS (SELECT 1 FROM campaign_tally y
+		WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0)
+	UNION ALL SELECT coalesce((SELECT max(at) FROM status_events WHERE source <> 'person'),
+		(SELECT min(created_at) FROM guests))
+	UNION ALL SELECT max(min(created_at), @month_ago) FROM guests)

@@ -7,6 +7,8 @@
 #include "data/invitation_row.h"
 #include "data/sql.h"
 
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+
 int invitation_polled(struct db *db, int64_t due_by, struct polled **rows, size_t *count)
 {
 	size_t capacity = 0;
@@ -43,32 +45,54 @@ int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t ne
 	return sql_run(db, row);
 }
 
-int invitation_queue_view(struct db *db, struct queue_view *out)
+int invitation_queue_view(struct db *db, bool hours_open, struct queue_view *out)
 {
 	*out = (struct queue_view){.next_at = INT64_MAX};
 	struct sqlite3_stmt *row = sql_query(db, QUERY_QUEUE_FIRST);
 	int found = sql_next(db, row);
 	if (found != 1)
 		return found;
+	out->queued = true;
 	out->first_queued_at = sql_integer(row, 0);
 	sql_reset(row);
 
-	int64_t unblocked, ignores;
-	if (sql_value(db, sql_query(db, QUERY_QUEUE_NEXT), &out->next_at) < 0 ||
-	    sql_value(db, sql_query(db, QUERY_QUEUE_BLOCKED), &unblocked) < 0 ||
-	    sql_value(db, sql_query(db, QUERY_QUEUE_IGNORING_HOURS), &ignores) < 0)
-		return -1;
-	out->blocked = !unblocked;
-	out->ignores_hours = ignores;
-	return 0;
+	row = sql_query(db, QUERY_QUEUE_NEXT);
+	sql_bind(row, "@hours_open", hours_open);
+	found = sql_next(db, row);
+	if (found == 1) {
+		out->next_at = sql_integer(row, 0);
+		sql_reset(row);
+	}
+	return found < 0 ? -1 : 0;
 }
 
-int invitation_queued_on(struct db *db, const char *phone, struct queued_on_phone **rows, size_t *count)
+static int move_times(struct db *db, enum query query, int64_t by, int64_t latest)
+{
+	struct sqlite3_stmt *row = sql_query(db, query);
+	sql_bind(row, "@by", by);
+	sql_bind(row, "@latest", latest);
+	return sql_run(db, row);
+}
+
+int invitation_move_waits(struct db *db, int64_t by, int64_t now)
+{
+	bool mine;
+	if (sql_enter(db, &mine) < 0)
+		return -1;
+	int result = move_times(db, QUERY_INVITATION_MOVE_WAITS, by, now + DAY_MS);
+	if (result == 0)
+		result = move_times(db, QUERY_INVITATION_MOVE_POLLS, by, now + DAY_MS);
+	return sql_leave(db, mine, result);
+}
+
+int invitation_queued_on(struct db *db, const char *phone, const char *sid, struct queued_on_phone **rows,
+			 size_t *count)
 {
 	*rows = NULL;
 	*count = 0;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_QUEUED_ON_PHONE);
 	sql_bind_text(row, "@phone", phone);
+	sql_bind_text(row, "@sid", sid);
 	int found;
 	while ((found = sql_next(db, row)) == 1) {
 		*rows = xrealloc(*rows, *count + 1, sizeof **rows);
@@ -94,9 +118,10 @@ int invitation_hold(struct db *db, int64_t id, enum status was, const char *why,
 	return invitation_step(db, &step);
 }
 
-int invitation_activity(struct db *db, int64_t *begins, int64_t *last)
+int invitation_activity(struct db *db, int64_t now, int64_t *since)
 {
-	if (sql_value(db, sql_query(db, QUERY_ACTIVITY_BEGINS), begins) < 0)
-		return -1;
-	return sql_value(db, sql_query(db, QUERY_ACTIVITY_LAST), last);
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ACTIVITY_SINCE);
+	sql_bind(row, "@now", now);
+	sql_bind(row, "@month_ago", now - 30 * DAY_MS);
+	return sql_value(db, row, since);
 }

@@ -136,6 +136,7 @@ CREATE TABLE attempts (
 	armed_at          INTEGER NOT NULL,
 	boot_id           TEXT NOT NULL,
 	armed_boottime_ms INTEGER NOT NULL,
+	clock_offset_ms   INTEGER NOT NULL DEFAULT 0, -- Twilio's clock minus ours at that moment
 	ended_at          INTEGER,
 	http_status       INTEGER,
 	twilio_code       INTEGER,

@@ -4,8 +4,9 @@ MAN_PAGES  = $(BUILD)/man/convoke.1 $(BUILD)/man/convoke.5
 
 $(BUILD)/man/%: man/%.in man/generate.awk $(MAN_TABLES)
 	@mkdir -p $(@D)
-	awk -f man/generate.awk $(MAN_TABLES) $< > $@.tmp
-	mv $@.tmp $@
+	$(call say,man,$@)
+	$(Q)awk -f man/generate.awk $(MAN_TABLES) $< > $@.tmp
+	$(Q)mv $@.tmp $@
 
 man: $(MAN_PAGES)
 

@@ -22,6 +22,16 @@
 #include "delivery/http.h"
 #include "settings.h"
 
+/* LeakSanitizer, part of AddressSanitizer, looks into the ending process from another one. */
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
+enum { DUMPABLE = 1 };
+#else
+enum { DUMPABLE = 0 };
+#endif
+
 /* A closed standard stream must not become the event file: what is printed would be written into it. */
 static void fill_standard_streams(void)
 {
@@ -41,7 +51,7 @@ static int start_process(struct app *app, const struct arguments *arguments)
 	fill_standard_streams();
 	setlocale(LC_CTYPE, ""); /* only this one: numbers are written the same everywhere */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-	prctl(PR_SET_DUMPABLE, 0);
+	prctl(PR_SET_DUMPABLE, DUMPABLE);
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	return EXIT_DONE;

@@ -7,16 +7,20 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/
 
 $(BUILD)/tests/unit/%.o: tests/unit/%.c $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk
 
 ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS)
 
-tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)
+build-tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)
+
+tests: build-tests
 	@sh tests/includes.sh
 	@sh tests/run.sh $(ALL_TESTS)
 
@@ -24,5 +28,5 @@ unit: $(UNIT_TESTS)
 	@sh tests/run.sh $^
 
 .PRECIOUS: $(BUILD)/tests/unit/%.o
-.PHONY: tests unit
+.PHONY: build-tests tests unit
 -include $(wildcard $(BUILD)/tests/unit/*.d)

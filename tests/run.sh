@@ -1,9 +1,13 @@
 #!/bin/sh
 # Runs test programs one after the other and ends with one line that adds them up.
-# A program that dies, or runs no check, counts as failed.
+# A program that dies, or runs no check, counts as failed. What tests leave behind when they
+# fail goes with the directory they all work in.
 passed=0 failed=0
-output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+TMPDIR=$(mktemp -d) || exit 1
+export TMPDIR
+output=$TMPDIR/output
+trap 'rm -rf "$TMPDIR"' EXIT
+trap 'exit 1' HUP INT TERM
 for program in "$@"; do
 	timeout 600 "$program" >"$output" 2>&1
 	code=$?

@@ -47,8 +47,8 @@ int64_t board_sending_here(const struct board *board);
 struct door {
 	char text[48], brief[32];
 	char filter[32];
-	enum role role;
 	int64_t number;
+	enum role role;
 	bool state;                      /* one of those that sum to the guests */
 };
 enum { DOOR_LIMIT = STATUS_COUNT + 4 };

@@ -162,7 +162,7 @@ static void draw_progress(const struct board *board, int row)
 					      (long long)board->campaign.id) :
 		xasprintf("%s %lld: %lld of %lld done, %lld reached", campaign_kind_word(board->campaign.kind),
 			  (long long)board->campaign.id, (long long)board->done, (long long)board->total,
-			  (long long)(status[STATUS_DELIVERED] + status[STATUS_READ]));
+			  (long long)status[STATUS_DELIVERED] + (long long)status[STATUS_READ]);
 	int width = text_columns(words), bar = columns - width - 6;
 	if (bar < 10)
 		bar = columns - 4;

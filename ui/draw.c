@@ -37,6 +37,15 @@ static const struct {
 	[GLYPH_BAR_BAD]   = { "✗", "x" },
 };
 
+static const struct look {
+	short colour, basic;
+	attr_t with, without;
+} looks[ROLE_COUNT] = {
+#define ROLE(NAME, colour, basic, with, without) [ROLE_##NAME] = { colour, basic, with, without },
+#include "ui/theme.def"
+#undef ROLE
+};
+
 static void choose_colours(void)
 {
 	const char *none = getenv("NO_COLOR");
@@ -44,15 +53,15 @@ static void choose_colours(void)
 	if (coloured)
 		use_default_colors();
 	coloured = coloured && COLORS >= 8;
-#define ROLE(NAME, colour, basic, with, without) \
-	pen.attributes[ROLE_##NAME] = coloured ? (with) : (without); \
-	pen.pairs[ROLE_##NAME] = 0; \
-	if (coloured && (COLORS >= 256 ? (colour) : (basic)) >= 0) { \
-		init_pair(ROLE_##NAME + 1, COLORS >= 256 ? (colour) : (basic), -1); \
-		pen.pairs[ROLE_##NAME] = ROLE_##NAME + 1; \
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		short colour = COLORS >= 256 ? looks[role].colour : looks[role].basic;
+		pen.attributes[role] = coloured ? looks[role].with : looks[role].without;
+		pen.pairs[role] = 0;
+		if (coloured && colour >= 0) {
+			init_pair((short)(role + 1), colour, -1);
+			pen.pairs[role] = (short)(role + 1);
+		}
 	}
-#include "ui/theme.def"
-#undef ROLE
 }
 
 void draw_start(void)
@@ -154,6 +163,17 @@ static int next_piece(const char **text, wchar_t piece[COMBINED + 2])
 	return width;
 }
 
+/* A terminal without UTF-8 shows at least the letters under the accents. The caller frees. */
+static char *shown_text(const char *text)
+{
+	char *clean = printable(text);
+	if (pen.unicode)
+		return clean;
+	char *bare = without_accents(clean);
+	free(clean);
+	return bare;
+}
+
 static int columns_of(const char *text)
 {
 	wchar_t piece[COMBINED + 2];
@@ -195,7 +215,7 @@ int draw_text(int row, int column, int columns, enum role role, const char *text
 {
 	if (!inside(row, column, &columns))
 		return 0;
-	char *clean = printable(text);
+	char *clean = shown_text(text);
 	int used;
 	if (columns_of(clean) <= columns) {
 		used = put(row, column, columns, role, clean);
@@ -217,7 +237,7 @@ void draw_cell(int row, int column, int columns, enum role role, const char *tex
 
 void draw_right(int row, int column, int columns, enum role role, const char *text)
 {
-	char *clean = printable(text);
+	char *clean = shown_text(text);
 	int width = columns_of(clean);
 	free(clean);
 	if (width > columns)

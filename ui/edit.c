@@ -32,21 +32,21 @@ static size_t next_stop(const struct edit *edit, size_t at)
 	return at;
 }
 
-static size_t previous_code(const struct edit *edit, size_t at)
+static size_t previous_code(const char *text, size_t at)
 {
-	do
+	at--;
+	while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80)
 		at--;
-	while (at > 0 && ((unsigned char)edit->text[at] & 0xc0) == 0x80);
 	return at;
 }
 
-static size_t previous_stop(const struct edit *edit, size_t at)
+static size_t previous_stop(const char *text, size_t at)
 {
 	if (at == 0)
 		return 0;
-	do
-		at = previous_code(edit, at);
-	while (at > 0 && takes_no_column(edit->text + at));
+	at = previous_code(text, at);
+	while (at > 0 && takes_no_column(text + at))
+		at = previous_code(text, at);
 	return at;
 }
 
@@ -95,15 +95,20 @@ static int32_t decode(const char *at, size_t length)
 	return code;
 }
 
+static void insert_all(struct edit *edit, const char *text)
+{
+	while (*text) {
+		size_t length = code_length(text);
+		if (!edit_insert(edit, decode(text, length)))
+			break;
+		text += length;
+	}
+}
+
 void edit_paste(struct edit *edit, const char *text)
 {
 	char *clean = clean_line(text);
-	for (const char *at = clean; *at;) {
-		size_t length = code_length(at);
-		if (!edit_insert(edit, decode(at, length)))
-			break;
-		at += length;
-	}
+	insert_all(edit, clean);
 	free(clean);
 }
 
@@ -114,9 +119,16 @@ void edit_set(struct edit *edit, const char *text)
 	edit_paste(edit, text);
 }
 
+void edit_set_exactly(struct edit *edit, const char *text)
+{
+	edit->length = edit->cursor = 0;
+	edit->text[0] = '\0';
+	insert_all(edit, text);
+}
+
 void edit_left(struct edit *edit)
 {
-	edit->cursor = previous_stop(edit, edit->cursor);
+	edit->cursor = previous_stop(edit->text, edit->cursor);
 }
 
 void edit_right(struct edit *edit)
@@ -136,7 +148,7 @@ void edit_end(struct edit *edit)
 
 void edit_backspace(struct edit *edit)
 {
-	cut(edit, previous_stop(edit, edit->cursor), edit->cursor);
+	cut(edit, previous_stop(edit->text, edit->cursor), edit->cursor);
 }
 
 void edit_delete(struct edit *edit)

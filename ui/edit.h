@@ -16,6 +16,8 @@ struct edit {
 
 /* The text, cursor at its end; what does not fit or is no UTF-8 is left away. */
 void edit_set(struct edit *edit, const char *text);
+/* The same, but valid UTF-8 letter by letter as it is, blanks and accents too: names of files. */
+void edit_set_exactly(struct edit *edit, const char *text);
 /* One code point at the cursor; control characters are not taken. False when it does not fit or is not taken. */
 bool edit_insert(struct edit *edit, int32_t code);
 /* Pasted text: line breaks and tabs become single spaces. */

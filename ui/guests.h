@@ -12,6 +12,7 @@ struct guests_view {
 	int64_t answering;             /* the guest whose RSVP is being recorded */
 	char answer[8];
 	char *export_path;
+	char *import_path;             /* as typed last */
 };
 
 struct guests_view *guests_of(struct ui *ui);
@@ -32,6 +33,8 @@ void guests_quit(struct guests_view *guests);
 void guests_filter(struct guests_view *guests);
 void guests_show(struct guests_view *guests, const char *filter);
 void guests_walk_doors(struct guests_view *guests, int by);
+/* Reads the list again; the cursor goes to that guest. False when the filter hides it. */
+bool guests_find(struct guests_view *guests, int64_t id);
 
 /* Who sits here, for the record; static. */
 const char *user_name(void);

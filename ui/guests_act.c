@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "guests/export.h"
 #include "ui/guests.h"
+#include "ui/paths.h"
 #include "ui/prompt.h"
 
 /* Filter */
@@ -65,6 +66,20 @@ void guests_walk_doors(struct guests_view *guests, int by)
 	guests_show(guests, doors[open].filter);
 }
 
+bool guests_find(struct guests_view *guests, int64_t id)
+{
+	struct roster *roster = &guests->roster;
+	roster->stale = true;
+	if (roster_fresh(roster, guests->view.ui->app->db) < 0)
+		ui_say_failure(guests->view.ui);
+	for (size_t i = 0; i < roster->list.count; i++)
+		if (roster->list.ids[i] == id) {
+			list_go(&roster->list, i);
+			return true;
+		}
+	return false;
+}
+
 /* Export */
 
 static int write_export(struct guests_view *guests, FILE *out, char **message)
@@ -110,7 +125,9 @@ static void export_named(void *context, const char *path)
 	struct stat there;
 	if (!path || !*path)
 		return;
-	set_string(&guests->export_path, path);
+	free(guests->export_path);
+	guests->export_path = path_expand(path);
+	path = guests->export_path;
 	if (lstat(path, &there) < 0) {
 		export_to(guests, false);
 		return;
@@ -131,7 +148,7 @@ void guests_export(struct guests_view *guests)
 	prompt_line(guests->view.ui, &(struct line_prompt){
 		.label = "Write those shown to (.csv or .json):",
 		.initial = guests->export_path ? guests->export_path : "guests.csv",
-		.done = export_named, .context = guests,
+		.complete = path_complete, .done = export_named, .context = guests,
 	});
 }
 

@@ -146,8 +146,9 @@ void list_resize(struct list *list, size_t height)
 
 static size_t moved(size_t from, int64_t by, size_t last)
 {
+	uint64_t back = 0 - (uint64_t)by; /* INT64_MIN has no positive */
 	if (by < 0)
-		return (uint64_t)-by > from ? 0 : from - (size_t)-by;
+		return back > from ? 0 : from - (size_t)back;
 	return (uint64_t)by > last - from ? last : from + (size_t)by;
 }
 

@@ -8,6 +8,8 @@
 #include "ui/edit.h"
 #include "ui/page.h"
 
+enum { NOTE_LINES = 4, NOTE_LEAST = 2 };
+
 const char *const prompt_yes_no[] = { "y yes", "n no", NULL };
 
 bool prompt_edit_key(struct edit *edit, const struct press *press)
@@ -34,9 +36,35 @@ bool prompt_edit_key(struct edit *edit, const struct press *press)
 struct line_view {
 	struct view view;
 	struct line_prompt prompt;
-	char *label, *problem;
+	char *label, *problem, *choices;
 	struct edit edit;
 };
+
+/* In lines that end above a row. */
+static void draw_above(int row, int columns, enum role role, const char *text)
+{
+	struct page page = {0};
+	page_begin(&page, columns - 2);
+	page_add(&page, role, 0, text);
+	int lines = page.count < NOTE_LINES ? (int)page.count : NOTE_LINES;
+	draw_blank(row - lines, 0, lines, columns, ROLE_PLAIN);
+	page_draw(&page, row - lines, 1, lines);
+	page_clear(&page);
+}
+
+/* What changes with every letter stays beside the text; the rest may take lines of its own. */
+static void draw_note(const struct line_view *line, int row, int column, int columns)
+{
+	const char *note = line->problem ? line->problem : line->choices;
+	enum role role = line->problem ? ROLE_BAD : ROLE_FAINT;
+	int room = columns - column - 1;
+	if (!note || !*note)
+		return;
+	if (line->prompt.changed || text_columns(note) <= room)
+		draw_text(row, column, room > NOTE_LEAST ? room : 0, role, note);
+	else
+		draw_above(row, columns, role, note);
+}
 
 static void line_draw(struct view *view)
 {
@@ -48,8 +76,24 @@ static void line_draw(struct view *view)
 	size_t start = edit_window(&line->edit, room, &cursor);
 	int end = used + draw_text(row, used, room, ROLE_PLAIN, line->edit.text + start);
 	draw_cursor(row, used + cursor);
-	if (line->problem && columns - end > 6)
-		draw_text(row, end + 3, columns - end - 4, ROLE_BAD, line->problem);
+	draw_note(line, row, end + 3, columns);
+}
+
+static void complete(struct line_view *line)
+{
+	set_string(&line->problem, NULL);
+	free(line->choices);
+	char *text = line->prompt.complete(line->edit.text, &line->choices);
+	edit_set_exactly(&line->edit, text);
+	free(text);
+}
+
+static void edited(struct line_view *line)
+{
+	set_string(&line->problem, NULL);
+	set_string(&line->choices, NULL);
+	if (line->prompt.changed)
+		line->problem = line->prompt.changed(line->prompt.context, line->edit.text);
 }
 
 static void line_finish(struct line_view *line, const char *text)
@@ -64,15 +108,16 @@ static void line_finish(struct line_view *line, const char *text)
 static void line_key(struct view *view, const struct press *press)
 {
 	struct line_view *line = (struct line_view *)view;
-	if (press->code == PRESS_ENTER && line->problem) {
+	if (press->code == PRESS_ENTER && line->problem && line->prompt.changed) {
 		return; /* what is wrong stands beside it */
 	} else if (press->code == PRESS_ENTER) {
 		line_finish(line, line->edit.text);
 	} else if (press->code == PRESS_ESCAPE) {
 		line_finish(line, NULL);
-	} else if (prompt_edit_key(&line->edit, press) && line->prompt.changed) {
-		free(line->problem);
-		line->problem = line->prompt.changed(line->prompt.context, line->edit.text);
+	} else if (press->code == PRESS_TAB && line->prompt.complete) {
+		complete(line);
+	} else if (prompt_edit_key(&line->edit, press)) {
+		edited(line);
 	}
 }
 
@@ -81,6 +126,7 @@ static void line_leave(struct view *view)
 	struct line_view *line = (struct line_view *)view;
 	free(line->label);
 	free(line->problem);
+	free(line->choices);
 	free(line);
 }
 
@@ -92,7 +138,11 @@ void prompt_line(struct ui *ui, const struct line_prompt *prompt)
 	struct line_view *line = xcalloc(1, sizeof *line);
 	line->prompt = *prompt;
 	line->label = xstrdup(prompt->label);
-	edit_set(&line->edit, prompt->initial);
+	set_string(&line->problem, prompt->problem);
+	if (prompt->complete)
+		edit_set_exactly(&line->edit, prompt->initial);
+	else
+		edit_set(&line->edit, prompt->initial);
 	/* edit_set trims; a filter goes on after a blank. */
 	if (line->edit.length > 0 && prompt->changed)
 		edit_insert(&line->edit, ' ');

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -30,7 +31,8 @@ static struct {
 	sigset_t outside;            /* the signal mask while waiting */
 	struct sigaction before[sizeof caught / sizeof *caught];
 	int stderr_copy, chatter_fd; /* stderr as it was; the end we read */
-	bool pastes, mouse, pasting;
+	bool modern;                 /* has a mouse, and so knows bracketed paste */
+	bool mouse, pasting;
 	int64_t paste_at;
 	struct str paste;
 	int64_t click_at;
@@ -128,6 +130,17 @@ static void say(const char *sequence)
 	fflush(stdout);
 }
 
+/* Ctrl-S saves; it does not stop the terminal. */
+static void take_flow_keys(void)
+{
+	struct termios line;
+	if (tcgetattr(STDIN_FILENO, &line) < 0)
+		return;
+	line.c_iflag &= ~(tcflag_t)IXON;
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &line) == 0)
+		def_prog_mode(); /* what curses goes back to after Ctrl-Z */
+}
+
 static void choose_input(void)
 {
 	cbreak();
@@ -137,16 +150,17 @@ static void choose_input(void)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESCAPE_MS);
+	take_flow_keys();
 	/* Terminals with a mouse are the ones that know bracketed paste. */
 	const char *mouse = tigetstr("kmous");
-	tty.pastes = mouse && mouse != (char *)-1;
-	if (tty.pastes) {
+	tty.modern = mouse && mouse != (char *)-1;
+	if (tty.modern) {
 		define_key("\033[200~", PASTE_BEGINS);
 		define_key("\033[201~", PASTE_ENDS);
 		say("\033[?2004h");
 	}
 	mouseinterval(0);
-	terminal_mouse(tty.pastes);
+	terminal_mouse(tty.modern);
 }
 
 int terminal_up(char **message)
@@ -172,7 +186,7 @@ void terminal_down(void)
 		return;
 	die_restore(NULL);
 	terminal_mouse(false);
-	if (tty.pastes)
+	if (tty.modern)
 		say("\033[?2004l");
 	endwin();
 	restore_stderr();
@@ -184,6 +198,8 @@ void terminal_down(void)
 
 void terminal_mouse(bool on)
 {
+	if (!tty.modern)
+		return;
 	tty.mouse = on && mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
 	if (!on)
 		mousemask(0, NULL);
@@ -386,7 +402,7 @@ void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
 	};
 	if (take_signal(SIGCONT)) {
 		news->resumed = true;
-		if (tty.pastes)
+		if (tty.modern)
 			say("\033[?2004h");
 	}
 }

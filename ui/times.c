@@ -66,8 +66,10 @@ static bool same_day(const struct tm *a, const struct tm *b)
 
 static char *write_time(char *out, int64_t wall_ms, int64_t now, bool with_both)
 {
-	if (!wall_ms)
-		return strcpy(out, "");
+	if (!wall_ms) {
+		*out = '\0';
+		return out;
+	}
 	struct tm tm = there(wall_ms), today = there(now);
 	if (same_day(&tm, &today))
 		snprintf(out, TIME_TEXT_SIZE, "%02u:%02u", tm.tm_hour % 24u, tm.tm_min % 60u);

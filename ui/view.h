@@ -72,6 +72,10 @@ void ui_bottom(struct ui *ui, const char *left, const char *right);
 /* The views. */
 void view_guests_open(struct ui *ui);
 void view_guest_open(struct ui *ui, int64_t guest_id);
+/* The form for a guest; guest_id 0: a new one. */
+void view_edit_open(struct ui *ui, int64_t guest_id);
+/* Asks for a file, shows what it would bring, asks again. */
+void view_import_open(struct ui *ui);
 void view_help_open(struct ui *ui, enum place place);
 void view_log_open(struct ui *ui);
 void view_templates_open(struct ui *ui);

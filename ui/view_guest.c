@@ -191,6 +191,35 @@ static void ask_to_settle(struct guest_view *shown, bool sent)
 	free(text);
 }
 
+static void remove_answered(void *context, char answer)
+{
+	struct guest_view *shown = context;
+	struct ui *ui = shown->view.ui;
+	if (answer != 'y')
+		return;
+	int removed = guest_delete(ui->app->db, shown->guest.id, clock_wall_ms());
+	if (removed < 0)
+		ui_say_failure(ui);
+	else
+		ui_say(ui, ROLE_GOOD, removed ? "%s removed from the list" : "%s was removed already", shown->guest.name);
+	if (ui->app->poke_worker)
+		ui->app->poke_worker(ui->app);
+	ui->stale = true;
+	if (removed >= 0)
+		ui_close(ui);
+}
+
+static void ask_to_remove(struct guest_view *shown)
+{
+	bool waiting = shown->guest.status == STATUS_QUEUED || shown->guest.status == STATUS_HELD;
+	char *text = xasprintf("Remove %s from the list?%s", shown->guest.name,
+			       waiting ? " The message that is waiting is taken out of the queue." : "");
+	prompt_ask(shown->view.ui, &(struct question){
+		.text = text, .answers = prompt_yes_no, .context = shown, .done = remove_answered,
+	});
+	free(text);
+}
+
 static void walk(struct guest_view *shown, int by)
 {
 	shown->guest_id = view_guests_step(shown->view.ui, by);
@@ -214,6 +243,14 @@ static void guest_act(struct guest_view *shown, enum action action)
 	case ACTION_ANSWER:
 		if (shown->guest.id)
 			answer_ask(ui, shown->guest.id, shown->guest.name, shown->guest.seats);
+		break;
+	case ACTION_EDIT:
+		if (shown->guest.id)
+			view_edit_open(ui, shown->guest.id);
+		break;
+	case ACTION_REMOVE:
+		if (shown->guest.id)
+			ask_to_remove(shown);
 		break;
 	case ACTION_WAS_SENT:
 	case ACTION_NOT_SENT:

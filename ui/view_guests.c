@@ -161,7 +161,7 @@ static void draw_guest(const struct guests_view *guests, const struct guest *gue
 static void draw_empty(const struct guests_view *guests, int row)
 {
 	const char *text = guests->view.ui->board.counts.guests == 0
-		? "No guests yet. Leave with q, then: convoke import guests.csv"
+		? "No guests yet. i imports a list, + adds a guest."
 		: "No guest matches. Esc shows all again.";
 	draw_text(row + 1, MARGIN, draw_columns() - MARGIN - 1, ROLE_FAINT, text);
 }
@@ -393,6 +393,12 @@ static void open_view(struct guests_view *guests, enum action action)
 	int64_t id = list_current(&guests->roster.list);
 	if (action == ACTION_OPEN && id)
 		view_guest_open(ui, id);
+	else if (action == ACTION_EDIT && id)
+		view_edit_open(ui, id);
+	else if (action == ACTION_ADD)
+		view_edit_open(ui, 0);
+	else if (action == ACTION_IMPORT)
+		view_import_open(ui);
 	else if (action == ACTION_HELP)
 		view_help_open(ui, PLACE_GUESTS);
 	else if (action == ACTION_LOG)
@@ -462,6 +468,7 @@ static void guests_leave(struct view *view)
 	struct guests_view *guests = (struct guests_view *)view;
 	roster_clear(&guests->roster);
 	free(guests->export_path);
+	free(guests->import_path);
 	free(guests);
 }
 

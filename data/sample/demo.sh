@@ -31,6 +31,9 @@ export CONVOKE_SEND_WINDOW=always CONVOKE_DAILY_LIMIT=0 CONVOKE_RATE=4 CONVOKE_P
 export CONVOKE_TEST_TO=+351910000000
 export CONVOKE_FILE="$home/event.db" XDG_CONFIG_HOME="$home" XDG_DATA_HOME="$home"
 
+# A bare system says nothing about characters; today's terminals show UTF-8.
+[ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
+
 # One option a line, so that values may hold blanks.
 set --
 while IFS= read -r option; do set -- "$@" "$option"; done <"$sample/event"

@@ -12,7 +12,7 @@ enum { MAX_DEPTH = 32 };
 /* struct json is json-c's object under another name, so that no header of ours needs theirs. */
 static struct json_object *inner(const struct json *json)
 {
-	return (struct json_object *)(uintptr_t)json;
+	return (struct json_object *)json;
 }
 
 static struct json *outer(struct json_object *object)

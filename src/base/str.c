@@ -11,7 +11,7 @@
 static void reserve(struct str *str, size_t extra)
 {
 	size_t needed = str->length + extra + 1;
-	if (needed <= str->capacity)
+	if (str->text && needed <= str->capacity)
 		return;
 	size_t capacity = str->capacity ? str->capacity : 64;
 	while (capacity < needed)
@@ -232,22 +232,31 @@ static char *lower_ascii(const char *text)
 	return out;
 }
 
+/* Printable text through utf8proc with marks stripped; more: further options. The caller frees. */
+static char *strip_marks(const char *text, utf8proc_option_t more)
+{
+	utf8proc_uint8_t *stripped = NULL;
+	char *shown = printable(text);
+	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)shown, 0, &stripped,
+		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | more);
+	if (length < 0) {
+		free(stripped);
+		return shown;
+	}
+	free(shown);
+	return (char *)stripped;
+}
+
 char *fold(const char *text)
 {
 	if (is_ascii(text)) /* most of a list, and thirty times faster */
 		return lower_ascii(text);
+	return strip_marks(text, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+}
 
-	utf8proc_uint8_t *folded = NULL;
-	char *shown = printable(text);
-	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)shown, 0, &folded,
-		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-		UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-	if (length < 0) {
-		free(folded);
-		return shown;
-	}
-	free(shown);
-	return (char *)folded;
+char *without_accents(const char *text)
+{
+	return is_ascii(text) ? xstrdup(text) : strip_marks(text, 0);
 }
 
 size_t utf8_length(const char *text)

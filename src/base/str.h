@@ -50,6 +50,9 @@ char *clean_line(const char *text);
 /* Text for searching: case folded, accents and other marks removed. The caller frees. */
 char *fold(const char *text);
 
+/* The same letters without their accents, as far as they have any. The caller frees. */
+char *without_accents(const char *text);
+
 /* Code points in valid UTF-8. */
 size_t utf8_length(const char *text);
 

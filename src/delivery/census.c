@@ -17,15 +17,21 @@ void census_begin(struct census *census, struct delivery *delivery)
 	*census = (struct census){.delivery = delivery};
 }
 
-/* Back to the earlier of the queue's beginning and the last thing this file recorded, less a day. */
 static int find_horizon(struct census *census)
 {
-	int64_t begins, last;
-	if (invitation_activity(census->delivery->db, &begins, &last) < 0)
+	int64_t since;
+	if (invitation_activity(census->delivery->db, clock_wall_ms(), &since) < 0)
 		return -1;
-	int64_t from = begins && begins < last ? begins : last;
-	census->horizon = from ? from + census->delivery->clock_offset_ms - DAY_MS : 0;
+	census->horizon = since - DAY_MS;
 	return 0;
+}
+
+/* A page that could not be stored was not read. */
+static bool fail(struct census *census)
+{
+	delivery_file_failed(census->delivery);
+	census->failed = true;
+	return false;
 }
 
 static bool on_page(void *context, const struct message_page *page)
@@ -33,23 +39,21 @@ static bool on_page(void *context, const struct message_page *page)
 	struct census *census = context;
 	struct delivery *delivery = census->delivery;
 	int64_t now = clock_wall_ms();
+	/* Twilio's clock is known only since its first answer. */
+	int64_t horizon = census->horizon + delivery->clock_offset_ms;
 	bool all_older = page->count > 0;
-	if (db_begin(delivery->db) < 0) {
-		delivery_broken(delivery);
-		return false;
-	}
+	if (db_begin(delivery->db) < 0)
+		return fail(census);
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < page->count; i++) {
 		result = sight_message(delivery, &page->items[i], now);
-		all_older = all_older && page->items[i].created_at && page->items[i].created_at < census->horizon;
+		all_older = all_older && page->items[i].created_at && page->items[i].created_at < horizon;
 	}
 	if (result < 0)
 		db_rollback(delivery->db);
 	else
 		result = db_commit(delivery->db);
-	if (result < 0)
-		delivery_broken(delivery);
-	return result == 0 && !all_older;
+	return result < 0 ? fail(census) : !all_older;
 }
 
 static void on_end(void *context, const char *problem, long http_status)
@@ -57,7 +61,7 @@ static void on_end(void *context, const char *problem, long http_status)
 	struct census *census = context;
 	census->running = false;
 	if (!problem) {
-		census->complete = !census->delivery->broken;
+		census->complete = !census->failed;
 		return;
 	}
 	census->failures++;
@@ -77,7 +81,7 @@ void census_step(struct census *census)
 	if (census->running || census->complete || clock_mono_us() < census->again_us)
 		return;
 	if (find_horizon(census) < 0) {
-		delivery_broken(census->delivery);
+		delivery_file_failed(census->delivery);
 		return;
 	}
 	const struct settings *settings = census->delivery->settings;
@@ -85,6 +89,7 @@ void census_step(struct census *census)
 	const char *from = *settings->messaging_service_sid ? NULL : phone_of_address(settings->from);
 	char *path = request_list_path(settings->account_sid, NULL, from, 0, PAGE);
 	census->running = true;
+	census->failed = false;
 	walk_start(census->delivery, path, &(struct walk){
 		.page = on_page, .end = on_end, .context = census, .most_pages = MOST_PAGES});
 	free(path);

@@ -11,8 +11,8 @@
  */
 struct census {
 	struct delivery *delivery;
-	int64_t horizon;     /* by Twilio's clock: messages older than this do not matter */
-	bool running, complete;
+	int64_t horizon;     /* by our clock: messages older than this do not matter */
+	bool running, complete, failed;
 	unsigned failures;
 	int64_t again_us;    /* after a failure */
 };

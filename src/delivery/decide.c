@@ -68,7 +68,6 @@ bool streak_count(struct streak *streak, const struct outcome *outcome, long htt
 		return false;
 	}
 	streak->unknowns = 0;
-	streak->throttles = outcome->error_class == CLASS_THROTTLE ? streak->throttles + 1 : 0;
 	if (outcome->kind == OUTCOME_ACCEPTED) {
 		streak->refusals = streak->failed_count = 0;
 		streak->code = 0;
@@ -76,9 +75,10 @@ bool streak_count(struct streak *streak, const struct outcome *outcome, long htt
 	}
 	if (http_status == 0 || outcome->error_class == CLASS_THROTTLE || outcome->error_class == CLASS_STOP)
 		return false;
-	if (outcome->twilio_code != streak->code)
+	int code = outcome->twilio_code ? outcome->twilio_code : -(int)http_status;
+	if (code != streak->code)
 		streak->refusals = streak->failed_count = 0;
-	streak->code = outcome->twilio_code;
+	streak->code = code;
 	streak->refusals++;
 	if (decided == ATTEMPT_FAILED && streak->failed_count < STREAK_LIMIT)
 		streak->failed[streak->failed_count++] = invitation_id;

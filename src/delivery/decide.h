@@ -24,9 +24,8 @@ struct decision decide_end(const struct outcome *outcome, long http_status, int6
 
 /* Codes and failures in a row: when to stop and ask a person. */
 struct streak {
-	int code;             /* of the last synchronous refusal, 0 none */
+	int code;             /* of the last synchronous refusal, or minus its HTTP status; 0 none */
 	unsigned refusals;    /* how many of that code in a row */
-	unsigned throttles;   /* asked to slow down, in a row */
 	unsigned unknowns;
 	int64_t failed[5];    /* invitations that ended failed in this row of refusals */
 	unsigned failed_count;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/die.h"
 #include "base/log.h"
 #include "data/event.h"
 
@@ -19,9 +20,11 @@ void delivery_problem(struct delivery *delivery, const char *format, ...)
 	log_line("%s", delivery->message);
 }
 
-void delivery_broken(struct delivery *delivery)
+void delivery_file_failed(struct delivery *delivery)
 {
-	delivery->broken = true;
+	delivery->file_failed = true;
+	if (!db_failure_passes(delivery->db))
+		delivery->broken = true;
 	delivery_problem(delivery, "%s", db_error(delivery->db));
 }
 
@@ -29,8 +32,18 @@ void delivery_pause(struct delivery *delivery, const char *reason)
 {
 	delivery->paused_here = true;
 	delivery_problem(delivery, "paused: %s", reason);
-	if (event_pause(delivery->db, reason, clock_wall_ms()) < 0)
-		delivery_broken(delivery);
+	set_string(&delivery->pause_wanted, reason);
+	delivery_pause_again(delivery);
+}
+
+void delivery_pause_again(struct delivery *delivery)
+{
+	if (!delivery->pause_wanted)
+		return;
+	if (event_pause(delivery->db, delivery->pause_wanted, clock_wall_ms()) < 0)
+		delivery_file_failed(delivery);
+	else
+		set_string(&delivery->pause_wanted, NULL);
 }
 
 void delivery_learn_clock(struct delivery *delivery, const struct http_meta *meta)

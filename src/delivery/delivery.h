@@ -18,6 +18,8 @@ struct delivery {
 	bool account_stop;       /* an account-level problem paused the queue */
 	bool paused_here;        /* this worker paused it, for whatever reason */
 	bool broken;             /* the file answered unexpectedly: nothing more is armed */
+	bool file_failed;        /* in this turn: no hurry to ask it again */
+	char *pause_wanted;      /* a pause that the file has not taken yet; NULL: none */
 	bool closing;            /* the program ends: what is cut short is no problem */
 	bool changed;            /* the owner should look */
 	char message[256];       /* the last problem in words */
@@ -25,10 +27,12 @@ struct delivery {
 
 /* Keeps and logs a problem to show. */
 void delivery_problem(struct delivery *delivery, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* After a -1 of data/: keeps its sentence, and arms nothing more. */
-void delivery_broken(struct delivery *delivery);
-/* Pauses the queue: "why. what to do". */
+/* After a -1 of data/: keeps its sentence. Unless it passes by itself (busy, disk full), nothing more is armed. */
+void delivery_file_failed(struct delivery *delivery);
+/* Pauses the queue: "why. what to do". Until the file takes it, nothing is armed here. */
 void delivery_pause(struct delivery *delivery, const char *reason);
+/* Tries again what the file did not take. */
+void delivery_pause_again(struct delivery *delivery);
 /* Learns Twilio's clock from a reply. */
 void delivery_learn_clock(struct delivery *delivery, const struct http_meta *meta);
 

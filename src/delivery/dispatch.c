@@ -37,12 +37,14 @@ struct dispatch *dispatch_new(struct delivery *delivery)
 	dispatch->delivery = delivery;
 	limiter_init(&dispatch->limiter, delivery->settings->rate_per_second);
 
-	/* The limit holds across restarts: what left within the last second counts. */
+	/* The limit holds across restarts: what left within the last second (one message's time, if that is longer) counts. */
 	int64_t armed_at;
+	double rate = delivery->settings->rate_per_second;
+	int64_t window_ms = rate < 1 ? (int64_t)(1000 / rate) : 1000;
 	if (attempt_last_armed(delivery->db, &armed_at) < 0)
-		delivery_broken(delivery);
-	else if (llabs(clock_wall_ms() - armed_at) < 1000)
-		limiter_hold(&dispatch->limiter, clock_mono_us() + 1000000);
+		delivery_file_failed(delivery);
+	else if (llabs(clock_wall_ms() - armed_at) < window_ms)
+		limiter_hold(&dispatch->limiter, clock_mono_us() + window_ms * 1000);
 
 	struct dispatcher_state state;
 	if (dispatcher_load(delivery->db, &state) == 0) {
@@ -161,15 +163,20 @@ void dispatch_start(struct dispatch *dispatch, bool hours_open)
 {
 	struct delivery *delivery = dispatch->delivery;
 	size_t slots = dispatch_free_slots(dispatch);
-	if (!slots || delivery->broken)
+	if (!slots || delivery->broken || delivery->pause_wanted)
 		return;
 	struct arm_limits limits = {.slots = slots, .hours_open = hours_open,
-				    .daily_phones = delivery->settings->daily_phones};
+				    .daily_phones = delivery->settings->daily_phones,
+				    .clock_offset_ms = delivery->clock_offset_ms};
 	struct armed *rows;
 	size_t count;
 	if (attempt_arm(delivery->db, &limits, clock_wall_ms(), &rows, &count) < 0) {
-		delivery_broken(delivery);
+		delivery_file_failed(delivery);
 		return;
+	}
+	if (count) { /* whatever stopped the queue before, a person has let it go on */
+		dispatch->braked_code = 0;
+		dispatch->probing = dispatch->breaker_open;
 	}
 	for (size_t i = 0; i < count; i++)
 		start(dispatch, &rows[i]);
@@ -213,7 +220,7 @@ static int record_one(struct dispatch *dispatch, struct flight *flight, struct d
 	    attempt_count_refusals(db, flight->armed.invitation_id, &refusals) < 0)
 		return -1;
 	const struct outcome *outcome = &flight->outcome;
-	*decision = decide_end(outcome, flight->http_status, refusals, dispatch->streak.throttles + 1,
+	*decision = decide_end(outcome, flight->http_status, refusals, dispatch->throttled + 1,
 			       random_below(UINT32_MAX), now);
 	struct attempt_end end = {
 		.attempt_id = flight->armed.attempt_id, .invitation_id = flight->armed.invitation_id,

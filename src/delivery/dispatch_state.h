@@ -14,10 +14,12 @@ struct dispatch {
 	struct flight *flying, *ended;
 	size_t in_flight;
 	int tolerated_code;             /* a storm that a person has seen and let go on */
+	int braked_code;                /* the storm that paused just now; what was on its way then ends alike */
 	int64_t breaker_until_us;       /* open until then; then one probe */
 	unsigned failed_probes;
-	bool breaker_open;
+	bool breaker_open, probing;     /* probing: the one test message is on its way */
 	unsigned unreachable;           /* back-offs in a row because Twilio could not be reached */
+	unsigned throttled;             /* times in a row that Twilio asked to slow down */
 	int64_t quiet_until_us;         /* nothing could be armed a moment ago */
 	const char *hold_reason;        /* why the limiter holds for longer than the pace; static */
 	int64_t record_again_us, record_failing_since_us;

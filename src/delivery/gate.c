@@ -16,7 +16,7 @@
 #include "delivery/retry.h"
 #include "twilio/errors.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, FREE_DISK_MIN = 8 * 1024 * 1024 };
+enum { DAY_MS = 24 * 60 * 60 * 1000, FREE_DISK_MIN = 8 * 1024 * 1024, PROBE_LOOK_US = 1000000 };
 
 size_t dispatch_free_slots(struct dispatch *dispatch)
 {
@@ -38,6 +38,8 @@ int dispatch_wait_ms(struct dispatch *dispatch)
 {
 	int64_t now_us = clock_mono_us();
 	int64_t wait_us = limiter_next(&dispatch->limiter, now_us) - now_us;
+	if (dispatch->breaker_open && dispatch->in_flight && wait_us < PROBE_LOOK_US)
+		wait_us = PROBE_LOOK_US; /* nothing starts before the test's answer, which wakes us */
 	if (dispatch->breaker_open && dispatch->breaker_until_us - now_us > wait_us)
 		wait_us = dispatch->breaker_until_us - now_us;
 	if (dispatch->quiet_until_us - now_us > wait_us)
@@ -94,18 +96,20 @@ static int held_back(struct dispatch *dispatch, const struct event *event, const
 {
 	if (event->paused_at)
 		return hold_back(out, GATE_PAUSED, 0, event->pause_reason), 1;
+	if (dispatch->delivery->pause_wanted)
+		return hold_back(out, GATE_PAUSED, 0, dispatch->delivery->pause_wanted), 1;
 	if (dispatch->record_failing_since_us)
 		return hold_back(out, GATE_FILE, 0, "the event file cannot be written; what is known is kept in memory"), 1;
 	if (disk_is_full(dispatch))
 		return hold_back(out, GATE_DISK, 0, "less than 8 MB are free on the disk"), 1;
-	if (!window_is_open(dispatch->delivery->settings, event, now) && !queue->ignores_hours) {
+	if (queue->next_at > now && !out->hours_open) {
 		int64_t opens = zone_next(event->time_zone, now, dispatch->delivery->settings->window_from);
-		return hold_back(out, GATE_HOURS, opens, "sending hours"), 1;
+		return hold_back(out, GATE_HOURS, opens < queue->next_at ? opens : queue->next_at, "sending hours"), 1;
 	}
+	if (queue->next_at == INT64_MAX)
+		return hold_back(out, GATE_BLOCKED, 0, "what is left waits for an unknown message to the same phone"), 1;
 	if (queue->next_at > now)
 		return hold_back(out, GATE_LATER, queue->next_at, "the next try of what is left"), 1;
-	if (queue->blocked)
-		return hold_back(out, GATE_BLOCKED, 0, "what is left waits for an unknown message to the same phone"), 1;
 	if (dispatch->breaker_open && clock_mono_us() < dispatch->breaker_until_us) {
 		int64_t until = now + (dispatch->breaker_until_us - clock_mono_us()) / 1000;
 		return hold_back(out, GATE_BREAKER, until, "Twilio's answers do not arrive; one message will test it"), 1;
@@ -121,26 +125,29 @@ int dispatch_gate(struct dispatch *dispatch, bool asked, int64_t now, struct gat
 	*out = (struct gate_view){.gate = GATE_OPEN};
 	struct queue_view queue;
 	struct event event;
-	if (invitation_queue_view(dispatch->delivery->db, &queue) < 0)
-		return -1;
-	if (queue.next_at == INT64_MAX)
-		return hold_back(out, GATE_EMPTY, 0, ""), 0;
-	if (!asked)
-		return hold_back(out, GATE_NOT_ASKED, 0, "nobody has asked to go on"), 0;
 	if (event_load(dispatch->delivery->db, &event) < 0)
 		return -1;
-	int held = held_back(dispatch, &event, &queue, now, out);
 	out->hours_open = window_is_open(dispatch->delivery->settings, &event, now);
+	int held = invitation_queue_view(dispatch->delivery->db, out->hours_open, &queue);
+	if (held == 0 && !queue.queued)
+		hold_back(out, GATE_EMPTY, 0, "");
+	else if (held == 0 && !asked)
+		hold_back(out, GATE_NOT_ASKED, 0, "nobody has asked to go on");
+	else if (held == 0)
+		held = held_back(dispatch, &event, &queue, now, out);
 	event_clear(&event);
-	if (held == 0 && !dispatch_free_slots(dispatch))
+	if (held == 0 && out->gate == GATE_OPEN && !dispatch_free_slots(dispatch))
 		hold_back(out, GATE_BUSY, 0, "");
 	return held < 0 ? -1 : 0;
 }
 
 /* Reactions */
 
+/* Opened by three in a row; what was on its way with them says nothing new, only the test message does. */
 static void open_breaker(struct dispatch *dispatch)
 {
+	if (dispatch->breaker_open && !dispatch->probing)
+		return;
 	dispatch->breaker_open = true;
 	dispatch->breaker_until_us = clock_mono_us() + retry_breaker_ms(dispatch->failed_probes) * 1000;
 	if (++dispatch->failed_probes > STREAK_LIMIT) {
@@ -151,31 +158,40 @@ static void open_breaker(struct dispatch *dispatch)
 	}
 }
 
-/* Five alike in a row are not the guests' fault: back to the queue with them, and a person decides. */
-static void brake_storm(struct dispatch *dispatch)
+/* The guests of a storm go back to the queue, and the file knows which storm it was. One transaction. */
+static void requeue_storm(struct dispatch *dispatch, const int64_t *invitations, unsigned count)
 {
 	struct delivery *delivery = dispatch->delivery;
-	struct streak *streak = &dispatch->streak;
 	int64_t now = clock_wall_ms();
 	int result = db_begin(delivery->db);
-	for (unsigned i = 0; result == 0 && i < streak->failed_count; i++)
-		result = attempt_unfail(delivery->db, streak->failed[i], now);
-	if (db_in_transaction(delivery->db)) {
+	if (result == 0) {
+		for (unsigned i = 0; result == 0 && i < count; i++)
+			result = attempt_unfail(delivery->db, invitations[i], now);
+		if (result == 0)
+			result = dispatcher_remember_storm(delivery->db, dispatch->braked_code);
 		if (result < 0)
 			db_rollback(delivery->db);
 		else
 			result = db_commit(delivery->db);
 	}
-	if (result < 0 || dispatcher_remember_storm(delivery->db, streak->code) < 0) {
-		delivery_broken(delivery);
-		return;
-	}
-	dispatch->tolerated_code = streak->code;
-	char *reason = xasprintf("%d messages in a row were refused with %d: %s %s Resume to go on all the same",
-				 STREAK_LIMIT, streak->code, twilio_error_sentence(streak->code),
+	if (result < 0)
+		delivery_file_failed(delivery);
+}
+
+/* Five alike in a row are not the guests' fault: back to the queue with them, and a person decides. */
+static void brake_storm(struct dispatch *dispatch)
+{
+	struct streak *streak = &dispatch->streak;
+	dispatch->tolerated_code = dispatch->braked_code = streak->code;
+	requeue_storm(dispatch, streak->failed, streak->failed_count);
+	/* Refusals without a code of Twilio's count by their HTTP status, as a negative number. */
+	char *code = streak->code > 0 ? xasprintf("%d", streak->code) : xasprintf("HTTP %d", -streak->code);
+	char *reason = xasprintf("%d messages in a row were refused with %s: %s %s Resume to go on all the same",
+				 STREAK_LIMIT, code, twilio_error_sentence(streak->code),
 				 twilio_error_advice(streak->code));
-	delivery_pause(delivery, reason);
+	delivery_pause(dispatch->delivery, reason);
 	free(reason);
+	free(code);
 }
 
 static void pause_for(struct dispatch *dispatch, const struct outcome *outcome)
@@ -208,10 +224,16 @@ static void back_off(struct dispatch *dispatch, const struct outcome *outcome)
 	pause_for(dispatch, outcome);
 }
 
+/* All that was on its way is told so together: that is once slower, and the longest of the waits. */
 static void slow_down(struct dispatch *dispatch, int64_t until)
 {
-	int64_t wait_ms = until - clock_wall_ms();
-	limiter_throttle(&dispatch->limiter, clock_mono_us(), wait_ms * 1000);
+	int64_t now_us = clock_mono_us(), wait_us = (until - clock_wall_ms()) * 1000;
+	if (dispatch->limiter.not_before_us > now_us) {
+		limiter_hold(&dispatch->limiter, now_us + wait_us);
+		return;
+	}
+	dispatch->throttled++;
+	limiter_throttle(&dispatch->limiter, now_us, wait_us);
 	dispatch->hold_reason = "Twilio asks to slow down";
 }
 
@@ -227,19 +249,24 @@ void dispatch_react(struct dispatch *dispatch, const struct outcome *outcome, lo
 	}
 	if (!decision->unreachable)
 		dispatch->unreachable = 0;
+	if (outcome->kind == OUTCOME_ACCEPTED)
+		dispatch->throttled = 0;
 	if (storm || (decision->pause && outcome->kind == OUTCOME_NOT_SENT))
 		dispatch->delivery->account_stop = true;
 
 	if (storm)
 		brake_storm(dispatch);
+	else if (dispatch->braked_code && streak->code == dispatch->braked_code && (int)decision->kind == ATTEMPT_FAILED)
+		requeue_storm(dispatch, &invitation_id, 1); /* it was on its way when the storm was noticed */
 	else if (decision->pause)
 		pause_for(dispatch, outcome);
 	else if (decision->unreachable)
 		back_off(dispatch, outcome);
 	else if (decision->throttle)
 		slow_down(dispatch, decision->not_before_at);
-	else if (streak->unknowns >= BREAKER_LIMIT)
+	else if (outcome->kind == OUTCOME_UNKNOWN && (streak->unknowns >= BREAKER_LIMIT || dispatch->probing))
 		open_breaker(dispatch);
+	dispatch->probing = false; /* it goes alone, so this was its answer */
 }
 
 void dispatch_learn_bodies(struct dispatch *dispatch, const struct exchange *exchange, const struct armed *armed)
@@ -252,7 +279,7 @@ void dispatch_learn_bodies(struct dispatch *dispatch, const struct exchange *exc
 	if (*message.body && invitation_load(delivery->db, armed->invitation_id, &invitation) == 1) {
 		delivery->bodies_told = body_is_ours(message.body, NULL, invitation.preview) ? 1 : 2;
 		if (dispatcher_remember_bodies(delivery->db, delivery->bodies_told) < 0)
-			delivery_broken(delivery);
+			delivery_file_failed(delivery);
 		invitation_clear(&invitation);
 	}
 	message_clear(&message);

@@ -113,7 +113,7 @@ static int store(struct poll *poll, const struct message *messages, size_t count
 	if (db_begin(delivery->db) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		struct polled key;
+		struct polled key = {0};
 		snprintf(key.message_sid, sizeof key.message_sid, "%s", messages[i].sid);
 		struct polled *row = bsearch(&key, poll->due, poll->due_count, sizeof key, by_sid);
 		if (sight_message(delivery, &messages[i], now) < 0 ||
@@ -272,13 +272,14 @@ void poll_step(struct poll *poll)
 	if (poll->running)
 		return;
 	if (invitation_next_poll(delivery->db, &poll->next_due_at) < 0) {
-		delivery_problem(delivery, "%s", db_error(delivery->db));
+		delivery_file_failed(delivery);
 		return;
 	}
 	if (clock_mono_us() < poll->next_round_us || (!poll->all && (!poll->next_due_at || poll->next_due_at > now)))
 		return;
 	if (invitation_polled(delivery->db, poll->all ? INT64_MAX : now, &poll->due, &poll->due_count) < 0) {
-		delivery_problem(delivery, "%s", db_error(delivery->db));
+		delivery_file_failed(delivery);
+		end_round(poll);
 		return;
 	}
 	if (poll->due_count)

@@ -31,6 +31,7 @@ struct look {
 	struct unknown_attempt attempt;
 	int64_t due_boot_ms;    /* of the boot clock; INT64_MAX never */
 	bool running, known, looked;
+	bool failed;            /* what the list showed could not be compared: no look */
 	unsigned failures;
 	struct sighting *found;
 	size_t found_count;
@@ -76,6 +77,8 @@ size_t reconcile_running(const struct reconcile *reconcile)
 int64_t reconcile_wait_ms(const struct reconcile *reconcile)
 {
 	int64_t now = clock_boot_ms(), wait = -1;
+	if (reconcile->running >= LOOKS_AT_ONCE) /* their answers wake us */
+		return -1;
 	for (const struct look *at = reconcile->looks; at; at = at->next) {
 		if (at->running || at->due_boot_ms == INT64_MAX)
 			continue;
@@ -153,7 +156,7 @@ static int note_nothing(struct look *look, int64_t now)
 	if (attempt_look(delivery->db, attempt->id, now) < 0)
 		return -1;
 	attempt->looks++;
-	int later = attempt_later_listed(delivery->db, attempt->armed_at);
+	int later = attempt_later_listed(delivery->db, attempt->id);
 	if (later < 0)
 		return -1;
 	if (!retry_resend_allowed(elapsed_ms(attempt), resend_ms, attempt->looks, later, attempt->http_status))
@@ -182,17 +185,29 @@ static int conclude(struct look *look, int64_t now)
 	return note_nothing(look, now);
 }
 
-/* In one transaction, and only if the attempt is still unknown: a person may have settled it meanwhile. */
-static int conclude_stored(struct look *look)
+/* Whether it is still this attempt that waits: a person may have settled it meanwhile, and sent again. */
+static int still_unknown(struct look *look)
 {
 	struct db *db = look->reconcile->delivery->db;
 	struct invitation row;
+	int64_t attempt_id;
+	if (attempt_unknown_of(db, look->attempt.invitation_id, &attempt_id) < 0)
+		return -1;
+	int found = invitation_load(db, look->attempt.invitation_id, &row);
+	bool waits = found == 1 && row.status == STATUS_UNKNOWN && attempt_id == look->attempt.id;
+	invitation_clear(&row);
+	return found < 0 ? -1 : waits;
+}
+
+/* In one transaction. */
+static int conclude_stored(struct look *look)
+{
+	struct db *db = look->reconcile->delivery->db;
 	if (db_begin(db) < 0)
 		return -1;
-	int result = invitation_load(db, look->attempt.invitation_id, &row);
+	int result = still_unknown(look);
 	if (result == 1)
-		result = row.status == STATUS_UNKNOWN ? conclude(look, clock_wall_ms()) : 0;
-	invitation_clear(&row);
+		result = conclude(look, clock_wall_ms());
 	if (result >= 0)
 		return db_commit(db);
 	db_rollback(db);
@@ -206,34 +221,45 @@ static void end_look(void *context, const char *problem, long http_status)
 	struct delivery *delivery = look->reconcile->delivery;
 	look->running = false;
 	look->reconcile->running--;
-	if (problem) { /* a list that failed is not a look */
+	if (!problem && !look->failed && conclude_stored(look) < 0) {
+		delivery_file_failed(delivery);
+		look->failed = true;
+	}
+	if (problem || look->failed) { /* a list that failed is not a look */
 		look->failures++;
 		look->due_boot_ms = clock_boot_ms() + retry_backoff_ms(look->failures, random_below(UINT32_MAX));
-		delivery_problem(delivery, "an unknown message cannot be looked up yet: %s", problem);
+		if (problem)
+			delivery_problem(delivery, "an unknown message cannot be looked up yet: %s", problem);
 		return;
 	}
 	look->failures = 0;
 	look->looked = true;
-	if (conclude_stored(look) < 0)
-		delivery_broken(delivery);
 	delivery->changed = true;
 	set_next(look);
 }
 
 /* Reading the list */
 
-static int note_candidate(struct look *look, const struct message *message)
+/* bodies_told: whether another text speaks against it (data/dispatcher.h). */
+static int note_candidate(struct look *look, const struct message *message, int bodies_told)
 {
 	struct delivery *delivery = look->reconcile->delivery;
+	for (size_t i = 0; i < look->found_count; i++)
+		if (strcmp(look->found[i].sid, message->sid) == 0)
+			return 0; /* pages shift when something new comes */
 	struct search search = {
 		.phone = look->attempt.phone, .token = look->attempt.token, .preview = look->attempt.preview,
-		.earliest = look->attempt.armed_at + delivery->clock_offset_ms - EARLY_MS,
-		.bodies_told = delivery->bodies_told,
+		.earliest = look->attempt.armed_at - EARLY_MS, .bodies_told = bodies_told,
 	};
 	enum evidence evidence = evidence_of(&search, message);
 	int known = evidence == EVIDENCE_NONE ? 1 : attempt_sid_known(delivery->db, message->sid);
+	if (known < 0) {
+		delivery_file_failed(delivery);
+		look->failed = true;
+		return -1;
+	}
 	if (known)
-		return known < 0 ? -1 : 0;
+		return 0;
 	look->found = xrealloc(look->found, look->found_count + 1, sizeof *look->found);
 	struct sighting *sighting = &look->found[look->found_count++];
 	*sighting = (struct sighting){.evidence = evidence, .status = message->status,
@@ -246,14 +272,14 @@ static bool on_page(void *context, const struct message_page *page)
 {
 	struct look *look = context;
 	struct delivery *delivery = look->reconcile->delivery;
-	int64_t horizon = look->attempt.armed_at + delivery->clock_offset_ms - DAY_MS;
+	int64_t horizon = look->attempt.armed_at - DAY_MS;
 	bool all_older = page->count > 0;
 	for (size_t i = 0; i < page->count; i++) {
-		if (note_candidate(look, &page->items[i]) < 0)
-			delivery_broken(delivery);
+		if (note_candidate(look, &page->items[i], delivery->bodies_told) < 0)
+			return false;
 		all_older = all_older && page->items[i].created_at && page->items[i].created_at < horizon;
 	}
-	return !all_older && !delivery->broken;
+	return !all_older;
 }
 
 static void list(struct look *look)
@@ -275,11 +301,10 @@ static void on_fetched(void *context, const struct exchange *exchange, const str
 	delivery_learn_clock(look->reconcile->delivery, meta);
 	if (exchange->http_status == 200 && exchange->complete &&
 	    reply_message(exchange->body, exchange->body_size, &message) == 0) {
-		int result = strcmp(message.sid, look->attempt.found_sid) == 0 ? note_candidate(look, &message) : 0;
-		if (result < 0)
-			delivery_broken(look->reconcile->delivery);
+		if (strcmp(message.sid, look->attempt.found_sid) == 0)
+			note_candidate(look, &message, 0); /* Twilio named it in its answer: whatever its text */
 		message_clear(&message);
-		if (look->found_count) {
+		if (look->found_count || look->failed) {
 			end_look(look, NULL, 0);
 			return;
 		}
@@ -292,6 +317,7 @@ static void begin(struct look *look)
 	look->running = true;
 	look->reconcile->running++;
 	look->found_count = 0;
+	look->failed = false;
 	if (!*look->attempt.found_sid) {
 		list(look);
 		return;
@@ -340,8 +366,10 @@ static int take_note(struct reconcile *reconcile)
 	struct db *db = reconcile->delivery->db;
 	struct unknown_attempt *rows;
 	size_t count;
-	if (attempt_unknowns(db, &rows, &count) < 0)
+	if (attempt_unknowns(db, &rows, &count) < 0) {
+		unknown_attempts_clear(rows, count);
 		return -1;
+	}
 	for (struct look *at = reconcile->looks; at; at = at->next)
 		at->known = false;
 	for (size_t i = 0; i < count; i++) {
@@ -365,7 +393,7 @@ static int take_note(struct reconcile *reconcile)
 void reconcile_step(struct reconcile *reconcile)
 {
 	if (take_note(reconcile) < 0) {
-		delivery_problem(reconcile->delivery, "%s", db_error(reconcile->delivery->db));
+		delivery_file_failed(reconcile->delivery);
 		return;
 	}
 	int64_t now = clock_boot_ms();

@@ -8,10 +8,14 @@
 #include "base/die.h"
 #include "base/log.h"
 #include "data/attempt.h"
+#include "data/invitation.h"
 
 enum {
 	TURN_MS = 1000,           /* another process's rows are seen within this */
 	STANDBY_MS = 250,         /* how soon a lock that came free is taken */
+	GIVE_WAY_MS = 2000,       /* the same for who only looks: those who send come first */
+	CLOCK_STEP_MS = 1000,     /* less is drift */
+	SLEPT_MS = 10000,
 	RECORD_PATIENCE_US = 300 * 1000000,
 };
 
@@ -33,6 +37,8 @@ int session_open(struct session *session, const struct worker_options *options, 
 	}
 	session->delivery.http = http_new(options->settings);
 	session->poll = poll_new(&session->delivery);
+	session->wall_minus_boot_ms = clock_wall_ms() - clock_boot_ms();
+	session->boot_minus_mono_ms = clock_boot_ms() - clock_mono_us() / 1000;
 	if (options->mode == WORKER_SYNC)
 		poll_refresh(session->poll);
 	return 0;
@@ -48,6 +54,7 @@ void session_close(struct session *session)
 	poll_free(session->poll);
 	db_close(session->delivery.db);
 	dispatcher_unlock(session->lock);
+	free(session->delivery.pause_wanted);
 	free(session->path);
 }
 
@@ -62,10 +69,11 @@ static void tell_asked(struct session *session)
 {
 	if (!session->tell_asked)
 		return;
-	session->tell_asked = false;
 	session->asked = true;
 	if (dispatcher_ask(session->delivery.db, true) < 0)
-		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+		delivery_file_failed(&session->delivery);
+	else
+		session->tell_asked = false;
 }
 
 void session_refresh(struct session *session)
@@ -82,7 +90,8 @@ static int settle_and_begin(struct session *session, bool asked)
 	if (db_begin(db) < 0)
 		return -1;
 	int left = attempt_settle_leftovers(db, clock_wall_ms());
-	if (left < 0 || (session_sends(session) && dispatcher_begin(db, asked) < 0)) {
+	/* The clock may have been set while nobody was here: no wait is longer than the longest. */
+	if (left < 0 || dispatcher_begin(db, asked) < 0 || invitation_move_waits(db, 0, clock_wall_ms()) < 0) {
 		db_rollback(db);
 		return -1;
 	}
@@ -91,16 +100,30 @@ static int settle_and_begin(struct session *session, bool asked)
 	return db_commit(db);
 }
 
+static void leave_lock(struct session *session)
+{
+	db_may_checkpoint(session->delivery.db, false);
+	dispatcher_unlock(session->lock);
+	session->lock = NULL;
+	session->lock_again_us = clock_mono_us() + GIVE_WAY_MS * 1000;
+}
+
 static void take_over(struct session *session, const struct dispatcher_state *state)
 {
-	/* Dispatch goes on only for whoever asked, or saw the session that was asked for. */
+	/*
+	 * Dispatch goes on only for whoever asked, or saw the session that was asked for. Who only looks ends
+	 * that session: whoever finds us here must not take it for a living one.
+	 */
 	bool asked = session->asked_here || (state->asked && state->epoch == session->lived_epoch);
+	asked = asked && session_sends(session);
 	db_may_checkpoint(session->delivery.db, true);
 	if (settle_and_begin(session, asked) < 0) {
-		delivery_broken(&session->delivery);
+		delivery_file_failed(&session->delivery);
+		leave_lock(session);
 		return;
 	}
 	session->asked = asked;
+	session->give_way = false;
 	session->reconcile = reconcile_new(&session->delivery);
 	if (session_sends(session))
 		session->dispatch = dispatch_new(&session->delivery);
@@ -111,9 +134,18 @@ static void take_over(struct session *session, const struct dispatcher_state *st
 /* Another process holds the lock: its session is ours to inherit while it lives. */
 static void follow(struct session *session, const struct dispatcher_state *state)
 {
+	struct queue_view queue;
+	bool new_holder = session->seen_epoch && state->epoch != session->seen_epoch;
+	session->seen_epoch = state->epoch;
 	session->lived_epoch = state->asked ? state->epoch : 0;
-	if (session->mode == WORKER_DASHBOARD && !state->asked && !session->tell_asked)
-		session->asked_here = false; /* what was asked for here is done */
+	if (!session->asked_here || state->asked || session->tell_asked)
+		return;
+	/* Done, unless the holder is a new one, or we are one that asks until its rows are gone. */
+	if ((new_holder || session->mode != WORKER_DASHBOARD) &&
+	    invitation_queue_view(session->delivery.db, true, &queue) == 0 && queue.queued)
+		session->tell_asked = true;
+	else if (session->mode == WORKER_DASHBOARD)
+		session->asked_here = false;
 }
 
 /* Tries for the lock now and then; remembers which session is alive meanwhile. */
@@ -122,13 +154,15 @@ static void stand_by(struct session *session)
 	int64_t now_us = clock_mono_us();
 	if (session->lock || session->delivery.broken || now_us < session->lock_again_us)
 		return;
-	session->lock_again_us = now_us + STANDBY_MS * 1000;
+	session->lock_again_us = now_us + (session_sends(session) ? STANDBY_MS : GIVE_WAY_MS) * 1000;
 	struct dispatcher_state state;
-	if (dispatcher_load(session->delivery.db, &state) < 0)
-		return;
 	char *message = NULL;
+	/* First the lock: what the file says before may be the word of a holder that ends just now. */
 	session->lock = dispatcher_lock(session->path, &message);
-	if (session->lock)
+	if (dispatcher_load(session->delivery.db, &state) < 0) {
+		delivery_file_failed(&session->delivery);
+		leave_lock(session);
+	} else if (session->lock)
 		take_over(session, &state);
 	else if (message)
 		delivery_problem(&session->delivery, "%s", message);
@@ -145,10 +179,43 @@ static void hear(struct session *session)
 	if (!db_changed(session->delivery.db))
 		return;
 	session->delivery.changed = true;
-	if (session->lock && dispatcher_load(session->delivery.db, &state) == 0) {
-		session->asked = state.asked || session->mode == WORKER_RUN;
-		dispatcher_state_clear(&state);
+	if (!session->lock)
+		return;
+	if (dispatcher_load(session->delivery.db, &state) < 0) {
+		delivery_file_failed(&session->delivery);
+		return;
 	}
+	session->asked = state.asked || session->tell_asked || session->mode == WORKER_RUN;
+	session->give_way = state.asked && !session_sends(session);
+	dispatcher_state_clear(&state);
+}
+
+/* Somebody wants to send, and we hold the lock only to look things up. */
+static void give_way(struct session *session)
+{
+	if (!session->give_way || reconcile_running(session->reconcile))
+		return;
+	session->give_way = false;
+	reconcile_free(session->reconcile);
+	session->reconcile = NULL;
+	leave_lock(session);
+}
+
+/* What waits for a wall-clock time must not wait for years because somebody set the clock (protocol 5 k and m). */
+static void watch_clocks(struct session *session)
+{
+	int64_t wall_ms = clock_wall_ms(), boot_ms = clock_boot_ms(), mono_ms = clock_mono_us() / 1000;
+	int64_t set_back_ms = session->wall_minus_boot_ms - (wall_ms - boot_ms);
+	int64_t slept_ms = boot_ms - mono_ms - session->boot_minus_mono_ms;
+	session->boot_minus_mono_ms = boot_ms - mono_ms;
+	if (slept_ms > SLEPT_MS && !session->census.running)
+		session->census.complete = false; /* another copy may have sent meanwhile */
+	if (session->lock && set_back_ms > CLOCK_STEP_MS &&
+	    invitation_move_waits(session->delivery.db, set_back_ms, wall_ms) < 0) {
+		delivery_file_failed(&session->delivery);
+		return; /* and once more in the next turn */
+	}
+	session->wall_minus_boot_ms = wall_ms - boot_ms;
 }
 
 static void tell(struct session *session, const char *reason, int64_t until)
@@ -157,10 +224,12 @@ static void tell(struct session *session, const char *reason, int64_t until)
 	bool same = strcmp(session->told, reason) == 0 && llabs(session->told_until - until) < TURN_MS;
 	if (same || !session->lock)
 		return;
+	if (dispatcher_tell(session->delivery.db, reason, until) < 0) {
+		delivery_file_failed(&session->delivery);
+		return;
+	}
 	snprintf(session->told, sizeof session->told, "%s", reason);
 	session->told_until = until;
-	if (dispatcher_tell(session->delivery.db, reason, until) < 0)
-		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
 	session->delivery.changed = true;
 }
 
@@ -170,9 +239,15 @@ static void end_dispatch(struct session *session)
 	if (!session->asked || session->mode == WORKER_RUN || session->gate.gate != GATE_EMPTY ||
 	    dispatch_in_flight(session->dispatch) || dispatch_unrecorded(session->dispatch))
 		return;
-	session->asked = session->asked_here = false;
-	if (dispatcher_ask(session->delivery.db, false) < 0)
-		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+	/* With the opt-in rule an unknown may still come back to the queue, and belongs to this asking. */
+	if (session->delivery.settings->resend_unknown_seconds &&
+	    (reconcile_running(session->reconcile) || reconcile_wait_ms(session->reconcile) >= 0))
+		return;
+	int ended = dispatcher_end(session->delivery.db);
+	if (ended < 0)
+		delivery_file_failed(&session->delivery);
+	else if (ended) /* else somebody has queued more since we looked */
+		session->asked = session->asked_here = false;
 }
 
 static void dispatch_turn(struct session *session, bool stopping)
@@ -183,7 +258,11 @@ static void dispatch_turn(struct session *session, bool stopping)
 		return;
 	}
 	if (dispatch_gate(session->dispatch, session->asked, clock_wall_ms(), &session->gate) < 0) {
-		delivery_problem(&session->delivery, "%s", db_error(session->delivery.db));
+		delivery_file_failed(&session->delivery);
+		return;
+	}
+	if (stopping) {
+		end_dispatch(session);
 		return;
 	}
 	bool open = session->gate.gate == GATE_OPEN || session->gate.gate == GATE_BUSY;
@@ -192,7 +271,7 @@ static void dispatch_turn(struct session *session, bool stopping)
 		tell(session, "checking what was sent before", 0);
 		return;
 	}
-	if (session->gate.gate == GATE_OPEN && !stopping)
+	if (session->gate.gate == GATE_OPEN)
 		dispatch_start(session->dispatch, session->gate.hours_open);
 	tell(session, session->gate.reason, session->gate.until);
 	end_dispatch(session);
@@ -204,9 +283,11 @@ static int64_t sooner(int64_t a, int64_t b)
 	return b >= 0 && b < a ? b : a;
 }
 
-static int turn_ms(struct session *session)
+static int turn_ms(struct session *session, bool stopping)
 {
 	int64_t now = clock_wall_ms();
+	if (stopping || session->delivery.file_failed) /* nothing starts; answers wake us */
+		return TURN_MS;
 	int64_t wait = session->lock ? TURN_MS : STANDBY_MS;
 	if (session->dispatch && (session->gate.gate == GATE_OPEN || session->gate.gate == GATE_BUSY) &&
 	    session->census.complete && dispatch_in_flight(session->dispatch) < (size_t)session->delivery.settings->concurrent)
@@ -224,6 +305,7 @@ static void give_up_recording(struct session *session)
 {
 	char *sids = dispatch_unrecorded_sids(session->dispatch);
 	session->gave_up = session->ended = true;
+	log_line("Twilio had accepted what could not be stored: %s", sids);
 	delivery_problem(&session->delivery, "the event file could not be written for five minutes; "
 			 "Twilio had accepted: %s. They will be looked up at the next start", *sids ? sids : "nothing");
 	free(sids);
@@ -246,11 +328,15 @@ static bool nothing_is_under_way(const struct session *session)
 
 void session_step(struct session *session, bool stopping, int wake_fd)
 {
+	session->delivery.file_failed = false;
 	hear(session);
+	watch_clocks(session);
 	if (!stopping)
 		stand_by(session);
 	tell_asked(session);
-	if (session->reconcile && !stopping)
+	delivery_pause_again(&session->delivery);
+	give_way(session);
+	if (session->reconcile && !stopping && !session->give_way)
 		reconcile_step(session->reconcile);
 	if ((session->lock || !session_sends(session)) && !stopping)
 		poll_step(session->poll);
@@ -260,7 +346,7 @@ void session_step(struct session *session, bool stopping, int wake_fd)
 		session->ended = true;
 		return;
 	}
-	http_step(session->delivery.http, turn_ms(session), wake_fd);
+	http_step(session->delivery.http, turn_ms(session, stopping), wake_fd);
 	record(session);
 }
 

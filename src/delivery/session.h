@@ -27,7 +27,10 @@ struct session {
 	bool tell_asked;               /* and the file does not know yet */
 	bool asked;                    /* dispatch goes on, whoever asked */
 	int64_t lived_epoch;           /* of a session that another process was running while we were here */
+	int64_t seen_epoch;            /* of the holder we follow, 0 none yet */
 	int64_t lock_again_us;
+	bool give_way;                 /* we only look, and somebody asks for dispatch: the lock is theirs */
+	int64_t wall_minus_boot_ms, boot_minus_mono_ms; /* to notice a clock that is set, and a sleep */
 	int64_t nothing_to_do_since_us; /* 0: there is something */
 	char told[256];                /* what the file says we wait for */
 	int64_t told_until;

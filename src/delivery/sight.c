@@ -70,7 +70,7 @@ static int sight_foreign(struct delivery *delivery, const struct message *messag
 	int open = attempt_open_on(delivery->db, phone);
 	if (open) /* it is most likely that attempt's: look-ups decide */
 		return open < 0 ? -1 : 0;
-	int result = invitation_queued_on(delivery->db, phone, &rows, &count);
+	int result = invitation_queued_on(delivery->db, phone, message->sid, &rows, &count);
 	for (size_t i = 0; result == 0 && i < count; i++)
 		if (!*message->body || body_is_ours(message->body, rows[i].token, rows[i].preview))
 			result = hold(delivery, &rows[i], message, now);

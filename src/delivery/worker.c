@@ -22,12 +22,19 @@ struct worker {
 	struct worker_report report;
 };
 
+static bool same_report(const struct worker_report *a, const struct worker_report *b)
+{
+	return a->holds_lock == b->holds_lock && a->idle == b->idle && a->stopped == b->stopped &&
+	       a->account_stop == b->account_stop && a->round_failed == b->round_failed &&
+	       a->in_flight == b->in_flight && a->wakes_at == b->wakes_at && strcmp(a->message, b->message) == 0;
+}
+
 static void publish(struct worker *worker)
 {
 	struct worker_report report;
 	session_report(&worker->session, &report);
 	pthread_mutex_lock(&worker->report_lock);
-	bool changed = memcmp(&report, &worker->report, sizeof report) != 0;
+	bool changed = !same_report(&report, &worker->report);
 	worker->report = report;
 	pthread_mutex_unlock(&worker->report_lock);
 	if (worker->to_owner && (changed || session_take_changed(&worker->session)))

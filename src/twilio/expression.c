@@ -10,14 +10,14 @@
 #include "twilio/template.h"
 
 static const char *const names[] = {
-#define EXPRESSION(FIELD, name, lacking) [FIELD_##FIELD] = name,
+#define EXPRESSION(FIELD, name, lacking) [FIELD_##FIELD] = (name),
 #include "twilio/expressions.def"
 #undef EXPRESSION
 	[FIELD_COUNT] = NULL,
 };
 
 static const char *const lacking_words[] = {
-#define EXPRESSION(FIELD, name, lacking) [FIELD_##FIELD] = lacking,
+#define EXPRESSION(FIELD, name, lacking) [FIELD_##FIELD] = (lacking),
 #include "twilio/expressions.def"
 #undef EXPRESSION
 	[FIELD_LITERAL] = "nothing but spaces is left of it",

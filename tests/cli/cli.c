@@ -14,10 +14,11 @@
 #include "base/die.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "tests/scratch.h"
 
 enum { WORDS = 64 };
 
-static char directory[PATH_MAX], program[PATH_MAX], simulator[PATH_MAX];
+static char directory[SCRATCH_SIZE], program[PATH_MAX], simulator[PATH_MAX];
 static struct run last;
 static pid_t sim_pid;
 
@@ -30,10 +31,8 @@ static const char *const variables[] = {
 void cli_begin(void)
 {
 	ck_assert_ptr_nonnull(realpath(CONVOKE_PROGRAM, program));
-	if (!realpath(TWILIO_SIM, simulator))
-		simulator[0] = '\0';
-	strcpy(directory, "/tmp/convoke-cli-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(directory));
+	ck_assert_ptr_nonnull(realpath(TWILIO_SIM, simulator));
+	scratch_make(directory);
 	ck_assert_int_eq(chdir(directory), 0);
 	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
 		unsetenv(variables[i]);
@@ -61,9 +60,7 @@ void cli_end(void)
 	sim_stop();
 	forget_last();
 	ck_assert_int_eq(chdir("/"), 0);
-	char *command = xasprintf("rm -rf '%s'", directory);
-	ck_assert_int_eq(system(command), 0);
-	free(command);
+	scratch_remove(directory);
 }
 
 const char *path_of(const char *name)
@@ -289,7 +286,6 @@ static void use_simulator(int port)
 void sim_start(const char *arguments)
 {
 	int ends[2];
-	ck_assert_msg(*simulator, "the simulator is not built");
 	ck_assert_int_eq(pipe(ends), 0);
 	char *journal_path = xstrdup(path_of("journal"));
 	sim_pid = fork();

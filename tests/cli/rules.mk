@@ -4,7 +4,8 @@ CLI_TESTS = $(patsubst tests/cli/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/cl
 $(BUILD)/tests/cli/cli.o: CPPFLAGS += $(TEST_FLAGS)
 
 $(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/cli/%.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 cli: $(CLI_TESTS)
 	@sh tests/run.sh $^

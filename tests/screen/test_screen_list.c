@@ -1,9 +1,9 @@
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "screen.h"
+#include "tests/unit/suite.h"
 #include "ui/keys.h"
 
 static struct world world;
@@ -196,10 +196,10 @@ END_TEST
 
 START_TEST(the_shown_guests_are_exported)
 {
-	char path[128], text[512] = "";
+	char path[WORLD_PATH], text[512] = "";
 	world_guests(&world, 4);
 	struct screen *screen = screen_start(&world, 24, 80, NULL);
-	snprintf(path, sizeof path, "%s/out.csv", world.directory);
+	world_path(&world, path, "out.csv");
 	screen_wait(screen, "Guest 4");
 	screen_type(screen, "/group:groom" KEY_ENTER "x");
 	screen_wait(screen, "Write those shown to");
@@ -250,12 +250,12 @@ START_TEST(a_change_by_another_process_appears)
 	world_guests(&world, 3);
 	struct screen *screen = screen_start(&world, 24, 80, NULL);
 	screen_wait(screen, "Guest 3");
-	world_do(&world, "guest", "add", "name=Newcomer", "phone=914555666", NULL);
+	world_do(&world, "guest", "add", "name=Newcomer", "phone=914555666");
 	screen_wait(screen, "Newcomer");
 	screen_wait(screen, "4 guests");
-	world_do(&world, "rsvp", "1", "maybe", NULL);
+	world_do(&world, "rsvp", "1", "maybe");
 	screen_wait(screen, "1 maybe");
-	world_do(&world, "guest", "remove", "2", NULL);
+	world_do(&world, "guest", "remove", "2");
 	screen_wait_gone(screen, "Guest 2");
 	screen_close(screen);
 }
@@ -335,9 +335,5 @@ int main(void)
 	tcase_add_checked_fixture(leaving, set_up, tear_down);
 	tcase_add_test(leaving, q_and_ctrl_c_leave_with_0_when_nothing_waits);
 	suite_add_tcase(suite, leaving);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

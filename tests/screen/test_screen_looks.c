@@ -1,9 +1,9 @@
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "screen.h"
+#include "tests/unit/suite.h"
 
 static struct world world;
 
@@ -77,7 +77,7 @@ START_TEST(a_vt100_without_a_utf8_locale_gets_ascii_in_the_same_columns)
 	screen_wait(screen, "345 610");
 	check_ascii(screen, 24);
 	check_columns(screen);
-	ck_assert(screen_shows(screen, "Ana & Tom?s"));
+	ck_assert(screen_shows(screen, "Ana & Tomas"));
 	screen_type(screen, " ");
 	screen_wait(screen, "1 selected");
 	ck_assert_int_eq(screen_column(screen, screen_find(screen, "Plain Name"), "*"), 1);
@@ -174,6 +174,8 @@ START_TEST(other_terminals_show_the_same_list)
 {
 	static const char *const terms[] = { "TERM=screen", "TERM=linux", "TERM=tmux-256color", "TERM=xterm" };
 	world_guests(&world, 5);
+	/* On the console ncurses would load the mouse library, which leaks ten bytes. */
+	world_set(&world, "NCURSES_GPM_TERMS=none");
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
 		world_set(&world, terms[i]);
 		struct screen *screen = screen_start(&world, 24, 80, NULL);
@@ -283,9 +285,5 @@ int main(void)
 	tcase_add_test(tests, pasted_text_is_no_command);
 	tcase_add_test(tests, a_click_goes_to_a_guest_and_its_edge_selects);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "screen.h"
+#include "tests/unit/suite.h"
 
 static struct world world;
 
@@ -175,7 +176,7 @@ END_TEST
 START_TEST(r_reminds_those_who_have_it_and_are_silent)
 {
 	struct screen *screen = start_with(4);
-	world_do(&world, "rsvp", "1", "yes", NULL);
+	world_do(&world, "rsvp", "1", "yes");
 	screen_wait(screen, "1 yes");
 	screen_type(screen, "r");
 	screen_wait(screen, "nobody to remind");
@@ -183,7 +184,7 @@ START_TEST(r_reminds_those_who_have_it_and_are_silent)
 	screen_wait(screen, "Send 3 invitations?");
 	screen_type(screen, "y");
 	screen_wait(screen, "3 ✓✓ read");
-	world_do(&world, "rsvp", "2", "no", NULL);
+	world_do(&world, "rsvp", "2", "no");
 	screen_wait(screen, "1 no");
 	screen_type(screen, "r");
 	screen_wait(screen, "Send 2 reminders?");
@@ -223,7 +224,7 @@ START_TEST(opening_a_file_with_a_queue_sends_nothing_until_p)
 {
 	world_guests(&world, 5);
 	world_templates(&world);
-	world_do(&world, "send", "--all", "--queue-only", "--yes", NULL);
+	world_do(&world, "send", "--all", "--queue-only", "--yes");
 	struct screen *screen = screen_start(&world, 24, 100, NULL);
 	screen_wait(screen, "5 waiting since");
 	screen_wait(screen, "p to go on");
@@ -281,7 +282,7 @@ START_TEST(leaving_with_k_goes_on_in_the_background)
 	/* Seen by the simulator: somebody else goes on. */
 	int before = world_messages(&world);
 	for (int looks = 0; world_messages(&world) == before && looks < 1000; looks++)
-		world_do(&world, "status", NULL);
+		world_do(&world, "status");
 	ck_assert_int_gt(world_messages(&world), before);
 	screen = screen_start(&world, 24, 100, NULL);
 	screen_wait(screen, "another process (pid");
@@ -328,9 +329,5 @@ int main(void)
 	tcase_add_test(leaving, leaving_with_k_goes_on_in_the_background);
 	tcase_add_test(leaving, a_lost_terminal_does_not_lose_the_queue);
 	suite_add_tcase(suite, leaving);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

@@ -2,7 +2,6 @@
 
 #include <check.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -31,15 +30,21 @@ void world_set(struct world *world, const char *pair)
 		world->environment[kept++] = NULL;
 }
 
+__attribute__((format(printf, 3, 4)))
 static void set_format(struct world *world, const char *name, const char *format, ...)
 {
-	char pair[256];
+	char pair[WORLD_PATH + 64];
 	va_list arguments;
 	int length = snprintf(pair, sizeof pair, "%s=", name);
 	va_start(arguments, format);
 	vsnprintf(pair + length, sizeof pair - (size_t)length, format, arguments);
 	va_end(arguments);
 	world_set(world, pair);
+}
+
+void world_path(const struct world *world, char path[WORLD_PATH], const char *name)
+{
+	ck_assert_int_lt(snprintf(path, WORLD_PATH, "%s/%s", world->directory, name), WORLD_PATH);
 }
 
 void world_open(struct world *world)
@@ -49,9 +54,8 @@ void world_open(struct world *world)
 		"CONVOKE_SEND_WINDOW=always", "CONVOKE_DAILY_LIMIT=0", "CONVOKE_POLL_INTERVAL=1",
 	};
 	*world = (struct world){0};
-	snprintf(world->directory, sizeof world->directory, "/tmp/convoke-screen-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(world->directory));
-	snprintf(world->event, sizeof world->event, "%s/event.db", world->directory);
+	scratch_make(world->directory);
+	world_path(world, world->event, "event.db");
 	world->environment = calloc(VARIABLES, sizeof *world->environment);
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		world_set(world, fixed[i]);
@@ -65,21 +69,13 @@ void world_open(struct world *world)
 			set_format(world, passed[i], "%s", getenv(passed[i]));
 }
 
-static int remove_entry(const char *path, const struct stat *stat, int type, struct FTW *place)
-{
-	(void)stat;
-	(void)type;
-	(void)place;
-	return remove(path);
-}
-
 void world_close(struct world *world)
 {
 	if (world->simulator) {
 		kill(world->simulator, SIGTERM);
 		waitpid(world->simulator, NULL, 0);
 	}
-	nftw(world->directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(world->directory);
 	for (size_t i = 0; world->environment[i]; i++)
 		free(world->environment[i]);
 	free(world->environment);
@@ -110,7 +106,7 @@ void world_simulate(struct world *world, const char *arguments)
 	char text[512], line[128] = "";
 	char *words[ARGUMENTS] = { "twilio-sim", "--exit-with-parent", "--journal", world->journal };
 	int ends[2];
-	snprintf(world->journal, sizeof world->journal, "%s/journal", world->directory);
+	world_path(world, world->journal, "journal");
 	snprintf(text, sizeof text, "%s", arguments);
 	split(text, words, 4);
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
@@ -141,22 +137,14 @@ int world_convoke(struct world *world, const char *const *arguments)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-void world_do(struct world *world, ...)
+void world_do_words(struct world *world, const char *const *arguments)
 {
-	const char *words[ARGUMENTS];
-	size_t count = 0;
-	va_list arguments;
-	va_start(arguments, world);
-	while ((words[count] = va_arg(arguments, const char *)) && count < ARGUMENTS - 1)
-		count++;
-	words[count] = NULL;
-	va_end(arguments);
-	ck_assert_msg(world_convoke(world, words) == 0, "convoke %s failed", words[0]);
+	ck_assert_msg(world_convoke(world, arguments) == 0, "convoke %s failed", arguments[0]);
 }
 
-static FILE *list_file(const struct world *world, char path[96])
+static FILE *list_file(const struct world *world, char path[WORLD_PATH])
 {
-	snprintf(path, 96, "%s/guests.csv", world->directory);
+	world_path(world, path, "guests.csv");
 	FILE *list = fopen(path, "w");
 	ck_assert_ptr_nonnull(list);
 	return list;
@@ -166,13 +154,13 @@ static void import(struct world *world, const char *path)
 {
 	world_do(world, "init", "--name", "Ana & Tomás", "--venue", "Quinta da Serra", "--starts", "2027-06-12 16:00",
 		 "--time-zone", "UTC", "--country", "PT", "--language", "en",
-		 "--rsvp-url", "https://rsvp.example.org/{token}", NULL);
-	world_do(world, "import", path, NULL);
+		 "--rsvp-url", "https://rsvp.example.org/{token}");
+	world_do(world, "import", path);
 }
 
 void world_event(struct world *world, const char *csv)
 {
-	char path[96];
+	char path[WORLD_PATH];
 	FILE *list = list_file(world, path);
 	fputs(csv, list);
 	fclose(list);
@@ -181,7 +169,7 @@ void world_event(struct world *world, const char *csv)
 
 void world_guests(struct world *world, int count)
 {
-	char path[96];
+	char path[WORLD_PATH];
 	FILE *list = list_file(world, path);
 	fputs("name,phone,group\n", list);
 	for (int i = 1; i <= count; i++)
@@ -192,10 +180,10 @@ void world_guests(struct world *world, int count)
 
 void world_templates(struct world *world)
 {
-	world_do(world, "template", "fetch", NULL);
+	world_do(world, "template", "fetch");
 	world_do(world, "template", "map", "wedding_invitation", "1={guest.first_name}", "2={event.name}",
-		 "3={event.date}", "4={event.venue}", "5={rsvp.url}", NULL);
-	world_do(world, "template", "default", "wedding_invitation", NULL);
+		 "3={event.date}", "4={event.venue}", "5={rsvp.url}");
+	world_do(world, "template", "default", "wedding_invitation");
 }
 
 int world_messages(const struct world *world)

@@ -15,14 +15,17 @@ SIMULATOR_TESTS := $(BUILD)/tests/test-simulator
 
 $(SIM_OUT)/%.o: $(SIM_DIR)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -D_GNU_SOURCE -MMD -MP $(SIM_CFLAGS) $(CFLAGS) -pthread -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) -D_GNU_SOURCE -MMD -MP $(SIM_CFLAGS) $(CFLAGS) -pthread -c -o $@ $<
 
 $(SIM_OUT)/test_client.o: CPPFLAGS += -DTWILIO_SIM='"$(TWILIO_SIM)"'
 
 $(TWILIO_SIM): $(SIM_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SIM_LIBS) -pthread
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SIM_LIBS) -pthread
 
 $(SIMULATOR_TESTS): $(SIM_TEST_OBJECTS) | $(TWILIO_SIM)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SIM_TEST_LIBS) -pthread
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SIM_TEST_LIBS) -pthread
 
 -include $(wildcard $(SIM_OUT)/*.d)

@@ -1,5 +1,6 @@
 #include "test_client.h"
 
+#include "tests/scratch.h"
 #include "text.h"
 
 #include <check.h>
@@ -13,13 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifndef TWILIO_SIM /* set by rules.mk; the environment variable of that name comes first */
-#define TWILIO_SIM "build/tests/twilio-sim"
-#endif
-
 static pid_t child;
 static int port;
-static char journal[64];
+static char directory[SCRATCH_SIZE], journal[SCRATCH_SIZE + 16];
 static CURL *curl;
 static struct answer last;
 static const char *password;
@@ -49,17 +46,17 @@ static char *word(const char *s)
 void sim_start(const char *arguments)
 {
     enum { FIRST = 4, MOST = 32 };
-    const char *program = getenv("TWILIO_SIM");
-    char *argv[MOST] = {word(program ? program : TWILIO_SIM), word("--exit-with-parent"),
+    char *argv[MOST] = {word(TWILIO_SIM), word("--exit-with-parent"),
                         word("--journal"), journal};
     char *copy = sim_copy(arguments), *rest = copy, *argument;
     for (int n = FIRST; n < MOST - 1 && (argument = strsep(&rest, " ")) != NULL;)
         if (*argument)
             argv[n++] = argument;
 
-    snprintf(journal, sizeof journal, "/tmp/twilio-sim-test.XXXXXX");
-    int file = mkstemp(journal), out[2];
-    ck_assert(file >= 0 && close(file) == 0 && pipe(out) == 0);
+    scratch_make(directory);
+    snprintf(journal, sizeof journal, "%s/journal", directory);
+    int out[2];
+    ck_assert_int_eq(pipe(out), 0);
     child = fork();
     if (child == 0)
         become(argv, out[1]);
@@ -88,7 +85,7 @@ void sim_stop(void)
     kill(child, SIGTERM);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the simulator ended with status %d", status);
-    unlink(journal);
+    scratch_remove(directory);
 }
 
 int sim_port(void)

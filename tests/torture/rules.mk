@@ -3,10 +3,12 @@ TORTURE_TESTS = $(BUILD)/tests/test_torture
 
 $(BUILD)/tests/torture/%.o: tests/torture/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(BUILD)/tests/torture/oracle.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 # SEED=n repeats a run; KILLS= of each world, GUESTS= of each campaign, ROUNDS= of all worlds, WORLD=0..5 one of them.
 torture: $(TORTURE_TESTS)

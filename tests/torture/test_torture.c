@@ -72,12 +72,19 @@ static void kill_once(void)
 	}
 }
 
-static void show_and_fail(pid_t pid)
+/* Leaves it for wait_for_run. */
+static bool has_ended(pid_t pid)
 {
-	kill(pid, SIGTERM);
-	const struct run *run = wait_for_run(pid);
+	siginfo_t info = {0};
+	ck_assert_int_eq(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT), 0);
+	return info.si_pid != 0;
+}
+
+static void show_and_fail(const struct run *run, const char *what)
+{
 	size_t length = strlen(run->err);
-	ck_abort_msg("seed %lu: it does not come to an end; it says: %s", seed, run->err + (length > 1500 ? length - 1500 : 0));
+	ck_abort_msg("seed %lu: %s (exit code %d); it says: %s", seed, what, run->code,
+		     run->err + (length > 1500 ? length - 1500 : 0));
 }
 
 /* Lets it run until nothing is left that it can do by itself, then ends it politely. */
@@ -88,9 +95,12 @@ static void let_finish(const char *event_file)
 	/* Until every unknown has had a second complete look: what the list showed late is found by then. */
 	while (oracle_number(event_file, "SELECT (SELECT count(*) FROM invitation_logs WHERE status IN ('queued', 'sending')) + "
 			     "(SELECT count(*) FROM attempts a WHERE state = 'unknown' AND looks < 2)")) {
-		ck_assert_msg(waitpid(pid, NULL, WNOHANG) == 0, "seed %lu: it ended by itself", seed);
-		if (clock_mono_us() > deadline)
-			show_and_fail(pid);
+		if (has_ended(pid))
+			show_and_fail(wait_for_run(pid), "it ended by itself");
+		if (clock_mono_us() > deadline) {
+			kill(pid, SIGTERM);
+			show_and_fail(wait_for_run(pid), "it does not come to an end");
+		}
 		/* what paused it in this world is over: a person resumes */
 		if (oracle_number(event_file, "SELECT paused_at IS NOT NULL FROM event"))
 			ck_assert_int_eq(convoke("resume")->code, 0);

@@ -2,57 +2,26 @@
 #define TESTS_CAMPAIGN_FIXTURE_H
 
 /* An event file with guests and a queue. */
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/die.h"
 #include "data/attempt.h"
 #include "data/campaign.h"
-#include "data/db.h"
-#include "data/event.h"
-#include "data/guest.h"
 #include "data/invitation.h"
+#include "event_fixture.h"
 
 #define NOW INT64_C(1800000000000) /* 2027-01-15 08:00 UTC */
 
-static char directory[64], path[96];
-static struct db *db;
-
-/* Results of data/: -1 shows its sentence. */
-static inline int ok(int64_t result)
+static inline int64_t add_guest_speaking(const char *name, const char *phone, const char *language)
 {
-	ck_assert_msg(result >= 0, "%s", db_error(db));
-	return (int)result;
-}
-
-static inline void open_file(void)
-{
-	strcpy(directory, "/tmp/convoke-test-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-	snprintf(path, sizeof path, "%s/event.db", directory);
-	char *message = NULL;
-	db = db_open(path, DB_CREATE, &message);
-	ck_assert_msg(db != NULL, "%s", message);
-}
-
-static inline void close_file(void)
-{
-	db_close(db);
-	char *command = xasprintf("rm -rf %s", directory);
-	ck_assert_int_eq(system(command), 0);
-	free(command);
-}
-
-static inline int64_t add_guest(const char *name, const char *phone)
-{
-	struct guest guest = {.name = xstrdup(name), .phone = xstrdup(phone), .seats = 1, .rsvp_seats = -1};
+	struct guest guest = {.name = xstrdup(name), .phone = xstrdup(phone), .language = xstrdup(language), .seats = 1,
+			      .rsvp_seats = -1};
 	ok(guest_insert(db, &guest, NOW));
 	int64_t id = guest.id;
 	guest_clear(&guest);
 	return id;
+}
+
+static inline int64_t add_guest(const char *name, const char *phone)
+{
+	return add_guest_speaking(name, phone, "");
 }
 
 /* A campaign that queues the guests given; returns its id. */
@@ -62,8 +31,7 @@ static inline int64_t queue_guests(enum campaign_kind kind, const int64_t *ids, 
 	ok(db_begin(db));
 	ok(campaign_insert(db, &campaign));
 	for (size_t i = 0; i < count; i++) {
-		struct guest guest;
-		ck_assert_int_eq(guest_load(db, ids[i], &guest), 1);
+		struct guest guest = guest_of(ids[i]);
 		struct invitation row = {.campaign_id = campaign.id, .guest_id = ids[i], .phone = guest.phone,
 					 .content_sid = "HX0123456789abcdef0123456789abcdef",
 					 .variables = "{\"1\":\"Ana\"}", .preview = "Dear Ana, come!"};
@@ -91,8 +59,7 @@ static inline void free_armed(struct armed *rows, size_t count)
 
 static inline enum status status_of_guest(int64_t id)
 {
-	struct guest guest;
-	ck_assert_int_eq(guest_load(db, id, &guest), 1);
+	struct guest guest = guest_of(id);
 	enum status status = guest.status;
 	guest_clear(&guest);
 	return status;

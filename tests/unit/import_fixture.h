@@ -2,46 +2,25 @@
 #define TESTS_IMPORT_FIXTURE_H
 
 /* An event file in a directory of its own, and lists imported into it. */
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/die.h"
-#include "data/db.h"
-#include "data/event.h"
-#include "data/guest.h"
+#include "event_fixture.h"
 #include "guests/import.h"
 
-static char directory[64];
-static struct db *db;
 static struct import_result result;
 static char *message;
-
-static inline char *path_of(const char *name)
-{
-	return xasprintf("%s/%s", directory, name);
-}
 
 static inline void set_country(const char *country)
 {
 	struct event event;
-	ck_assert_int_eq(event_load(db, &event), 0);
+	ok(event_load(db, &event));
 	set_string(&event.country, country);
 	set_string(&event.rsvp_url, "https://rsvp.example/{token}?a=1");
-	ck_assert_int_eq(event_save(db, &event), 0);
+	ok(event_save(db, &event));
 	event_clear(&event);
 }
 
 static inline void open_event(void)
 {
-	strcpy(directory, "/tmp/convoke-test-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-	char *path = path_of("event.db");
-	db = db_open(path, DB_CREATE, &message);
-	ck_assert_msg(db != NULL, "%s", message);
-	free(path);
+	open_file();
 	set_country("PT");
 }
 
@@ -50,10 +29,7 @@ static inline void close_event(void)
 	import_result_clear(&result);
 	free(message);
 	message = NULL;
-	db_close(db);
-	char *command = xasprintf("rm -rf %s", directory);
-	ck_assert_int_eq(system(command), 0);
-	free(command);
+	close_file();
 }
 
 static inline void write_file(const char *name, const char *text)
@@ -101,13 +77,6 @@ static inline void check_refusal(size_t index, int line, const char *part)
 	ck_assert_int_eq((int)result.refused[index].line, line);
 	ck_assert_msg(strstr(result.refused[index].reason, part) != NULL, "\"%s\" is not in \"%s\"", part,
 		      result.refused[index].reason);
-}
-
-static inline struct guest guest_of(int64_t id)
-{
-	struct guest guest;
-	ck_assert_int_eq(guest_load(db, id, &guest), 1);
-	return guest;
 }
 
 static inline void check_text(int64_t id, const char *field, const char *expected)

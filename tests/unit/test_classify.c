@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "twilio/reply.h"
+#include "suite.h"
 
 #define SID "SM0123456789abcdef0123456789abcdef"
 #define ACCOUNT "AC0123456789abcdef0123456789abcdef"
@@ -351,9 +352,5 @@ int main(void)
 	tcase_add_test(tests, a_read_that_fails_names_the_cure);
 	tcase_add_test(tests, a_read_without_twilios_answer_says_so);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

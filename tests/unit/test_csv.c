@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "guests/csv.h"
 #include "guests/encoding.h"
+#include "suite.h"
 
 /* Rows as "line:cell|cell;" and "line!problem;", for comparing in one go. */
 static bool collect(const struct row *row, void *context)
@@ -20,7 +21,6 @@ static bool collect(const struct row *row, void *context)
 	str_append(out, ";");
 	return true;
 }
-#include "suite.h"
 
 static int file_with(const char *bytes, size_t count)
 {

@@ -39,7 +39,7 @@ static void refused(const char *file, const char *words)
 START_TEST(a_new_file_is_the_owners_alone_and_says_what_it_is)
 {
 	struct stat info;
-	ck_assert_int_eq(stat(path, &info), 0);
+	ck_assert_int_eq(stat(event_path, &info), 0);
 	ck_assert_int_eq(info.st_mode & 0777, 0600);
 	struct sqlite3_stmt *statement = sql_prepare(db, "PRAGMA application_id");
 	int64_t id;
@@ -52,7 +52,7 @@ END_TEST
 START_TEST(an_existing_file_is_never_created_over)
 {
 	char *message = NULL;
-	ck_assert_ptr_null(db_open(path, DB_CREATE, &message));
+	ck_assert_ptr_null(db_open(event_path, DB_CREATE, &message));
 	ck_assert_ptr_nonnull(strstr(message, "exists already"));
 	free(message);
 	ck_assert_int_gt(add_guest("Ana", "+351912000001"), 0);
@@ -61,8 +61,7 @@ END_TEST
 
 START_TEST(what_is_no_event_file_is_refused_in_words)
 {
-	char other[128];
-	snprintf(other, sizeof other, "%s/other", directory);
+	char *other = path_of("other");
 	refused(other, "there is no event file");
 	run_sql(other, "CREATE TABLE x (y)");
 	refused(other, "not an event file");
@@ -71,13 +70,14 @@ START_TEST(what_is_no_event_file_is_refused_in_words)
 	fclose(file);
 	refused(other, "not an event file");
 	refused(directory, "not a file");
+	free(other);
 }
 END_TEST
 
 START_TEST(a_file_of_a_newer_program_is_refused_and_left_alone)
 {
-	run_sql(path, "PRAGMA user_version = 99");
-	refused(path, "newer convoke");
+	run_sql(event_path, "PRAGMA user_version = 99");
+	refused(event_path, "newer convoke");
 }
 END_TEST
 
@@ -109,7 +109,7 @@ START_TEST(migrations_run_in_one_transaction_after_a_copy)
 		{3, "CREATE TABLE tables (id INTEGER PRIMARY KEY); INSERT INTO tables VALUES (7);"},
 		{0, NULL},
 	};
-	char *copy = xasprintf("%s.v1.bak", path);
+	char *copy = xasprintf("%s.v1.bak", event_path);
 	ok(migrate_apply(db, 1, steps));
 	struct sqlite3_stmt *statement = sql_prepare(db, "SELECT id FROM tables");
 	int64_t value;
@@ -117,7 +117,7 @@ START_TEST(migrations_run_in_one_transaction_after_a_copy)
 	sql_finish(statement);
 	ck_assert_int_eq(value, 7);
 	ck_assert_int_eq(access(copy, R_OK), 0);
-	refused(path, "newer convoke");
+	refused(event_path, "newer convoke");
 	free(copy);
 }
 END_TEST
@@ -158,11 +158,10 @@ END_TEST
 
 START_TEST(a_backup_is_whole_paused_and_says_that_it_is_a_copy)
 {
-	char out[128], *message = NULL;
+	char *out = path_of("copy.db"), *message = NULL;
 	struct event event;
 	struct guest_counts counts;
 	add_guest("Ana", "+351912000001");
-	snprintf(out, sizeof out, "%s/copy.db", directory);
 	ok(db_backup(db, out));
 	ck_assert_int_eq(db_backup(db, out), -1);
 	struct db *copy = db_open(out, DB_OPEN, &message);
@@ -174,6 +173,7 @@ START_TEST(a_backup_is_whole_paused_and_says_that_it_is_a_copy)
 	ck_assert_int_eq(counts.guests, 1);
 	event_clear(&event);
 	db_close(copy);
+	free(out);
 	ok(event_load(db, &event));
 	ck_assert(!event.paused_at);
 	event_clear(&event);
@@ -183,7 +183,7 @@ END_TEST
 START_TEST(a_change_by_another_connection_is_noticed_and_ones_own_is_not)
 {
 	char *message = NULL;
-	struct db *other = db_open(path, DB_OPEN, &message);
+	struct db *other = db_open(event_path, DB_OPEN, &message);
 	ck_assert(!db_changed(db));
 	add_guest("Ana", "+351912000001");
 	ck_assert(!db_changed(db));
@@ -199,11 +199,11 @@ START_TEST(one_process_dispatches_and_its_death_frees_the_lock)
 	int pipe_fds[2];
 	struct dispatcher_holder holder;
 	char byte;
-	ck_assert(!dispatcher_holder(path, &holder));
+	ck_assert(!dispatcher_holder(event_path, &holder));
 	ck_assert_int_eq(pipe(pipe_fds), 0);
 	pid_t child = fork();
 	if (child == 0) {
-		struct dispatcher_lock *lock = dispatcher_lock(path, &message);
+		struct dispatcher_lock *lock = dispatcher_lock(event_path, &message);
 		ssize_t count = write(pipe_fds[1], lock ? "y" : "n", 1);
 		if (count == 1)
 			pause();
@@ -211,13 +211,13 @@ START_TEST(one_process_dispatches_and_its_death_frees_the_lock)
 	}
 	ck_assert_int_eq(read(pipe_fds[0], &byte, 1), 1);
 	ck_assert_int_eq(byte, 'y');
-	ck_assert_ptr_null(dispatcher_lock(path, &message));
+	ck_assert_ptr_null(dispatcher_lock(event_path, &message));
 	ck_assert_ptr_null(message);
-	ck_assert(dispatcher_holder(path, &holder));
+	ck_assert(dispatcher_holder(event_path, &holder));
 	ck_assert_int_eq(holder.pid, child);
 	ck_assert_int_eq(kill(child, SIGKILL), 0);
 	ck_assert_int_eq(waitpid(child, NULL, 0), child);
-	struct dispatcher_lock *lock = dispatcher_lock(path, &message);
+	struct dispatcher_lock *lock = dispatcher_lock(event_path, &message);
 	ck_assert_ptr_nonnull(lock);
 	dispatcher_unlock(lock);
 }

@@ -1,9 +1,9 @@
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "ui/edit.h"
+#include "suite.h"
 
 START_TEST(letters_go_where_the_cursor_is)
 {
@@ -140,9 +140,5 @@ int main(void)
 	tcase_add_test(tests, too_much_text_is_cut_between_letters);
 	tcase_add_test(tests, the_window_always_holds_the_cursor);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

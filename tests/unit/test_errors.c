@@ -1,8 +1,8 @@
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "suite.h"
 #include "twilio/errors.h"
 
 static const struct twilio_error table[] = {
@@ -125,9 +125,5 @@ int main(void)
 	tcase_add_test(tests, an_unknown_code_is_final_and_has_general_words);
 	tcase_add_test(tests, three_codes_mean_no_more_messages);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

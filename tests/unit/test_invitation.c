@@ -140,7 +140,8 @@ START_TEST(a_leftover_of_a_dead_sender_is_unknown_and_blocks_its_phone)
 	int64_t ids[2] = {add_guest("Ana", "+351912000001"), add_guest("Rui", "+351912000001")};
 	struct armed *rows;
 	queue_guests(KIND_INVITATION, ids, 2);
-	free_armed(rows, arm(1, NOW, &rows));
+	ck_assert_uint_eq(arm(1, NOW, &rows), 1);
+	free_armed(rows, 1);
 	ok(db_begin(db));
 	ck_assert_int_eq(attempt_settle_leftovers(db, NOW), 1);
 	ok(db_commit(db));

@@ -5,6 +5,7 @@
 
 #include "ui/keys.h"
 #include "ui/page.h"
+#include "suite.h"
 
 START_TEST(every_row_has_a_key_and_says_what_it_does)
 {
@@ -136,9 +137,5 @@ int main(void)
 	tcase_add_test(tests, a_page_counts_columns_and_holds_no_control_characters);
 	tcase_add_test(tests, a_page_scrolls_no_further_than_its_end);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "ui/list.h"
+#include "suite.h"
 
 /* Takes rows first, first + 1, ... of that many into the list. */
 static void fill(struct list *list, int64_t first, size_t count)
@@ -182,9 +183,5 @@ int main(void)
 	tcase_add_test(tests, a_selection_holds_each_guest_once);
 	tcase_add_test(tests, a_large_selection_comes_out_in_order);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

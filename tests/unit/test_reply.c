@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "twilio/reply.h"
+#include "suite.h"
 
 #define SID "SM0123456789abcdef0123456789abcdef"
 #define ACCOUNT "AC0123456789abcdef0123456789abcdef"
@@ -231,9 +232,5 @@ int main(void)
 	tcase_add_test(tests, a_reply_cut_at_any_byte_is_refused_and_leaks_nothing);
 	tcase_add_test(tests, random_bytes_and_deep_nesting_are_refused);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "twilio/request.h"
+#include "suite.h"
 
 #define ACCOUNT "AC0123456789abcdef0123456789abcdef"
 #define TEMPLATE "HX0123456789abcdef0123456789abcdef"
@@ -146,9 +147,5 @@ int main(void)
 	tcase_add_test(tests, sids_are_two_letters_and_32_hexadecimal_digits);
 	tcase_add_test(tests, phones_are_e164);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

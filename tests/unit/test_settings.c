@@ -8,12 +8,13 @@
 #include "base/die.h"
 #include "settings.h"
 #include "settings_check.h"
+#include "tests/scratch.h"
 #include "tests/unit/suite.h"
 
 #define ACCOUNT "AC00000000000000000000000000000001"
 #define KEY "SK00000000000000000000000000000001"
 
-static char directory[] = "/tmp/convoke-settings-XXXXXX";
+static char directory[SCRATCH_SIZE];
 static char *config;
 static struct settings settings;
 static char *message;
@@ -28,9 +29,9 @@ static void set_up(void)
 {
 	for (size_t i = 0; i < sizeof environment / sizeof *environment; i++)
 		unsetenv(environment[i]);
+	scratch_make(directory);
 	setenv("XDG_CONFIG_HOME", directory, 1);
 	config = xasprintf("%s/convoke/config", directory);
-	unlink(config);
 }
 
 static void tear_down(void)
@@ -39,6 +40,7 @@ static void tear_down(void)
 	free(message);
 	free(config);
 	message = config = NULL;
+	scratch_remove(directory);
 }
 
 static void write_config(const char *text, mode_t mode)
@@ -327,8 +329,6 @@ int main(void)
 {
 	Suite *suite = suite_create("settings");
 	TCase *tests = tcase_create("settings");
-	if (!mkdtemp(directory))
-		return 1;
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, without_anything_the_defaults_of_the_contract_hold);
 	tcase_add_test(tests, the_file_goes_before_defaults_and_the_environment_before_the_file);
@@ -349,10 +349,5 @@ int main(void)
 	tcase_add_test(tests, what_is_missing_for_sending_is_named_with_where_to_set_it);
 	tcase_add_test(tests, a_relative_xdg_directory_is_ignored);
 	suite_add_tcase(suite, tests);
-	int failed = run_suite(suite);
-	char *remove = xasprintf("rm -rf '%s'", directory);
-	int ignored = system(remove);
-	(void)ignored;
-	free(remove);
-	return failed;
+	return run_suite(suite);
 }

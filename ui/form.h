@@ -1,0 +1,54 @@
+#ifndef UI_FORM_H
+#define UI_FORM_H
+
+#include <stdbool.h>
+
+#include "ui/draw.h"
+#include "ui/edit.h"
+#include "ui/keys.h"
+
+/* Fields to be filled in, one below the other, each with a word beside it when there is one to say. Part of a view. */
+
+enum { FORM_LIMIT = 12 };
+
+struct form_field {
+	const char *label;
+	const char *hint;        /* stands where nothing is typed yet; beside a choice */
+	bool yes_no;             /* a choice: "yes" or "no", nothing else */
+};
+
+struct form {
+	const struct form_field *fields;
+	int count, at;           /* the cursor's field */
+	int top;                 /* first line shown */
+	bool enter_goes_on;      /* Enter saves in the last field only */
+	struct form_input {
+		struct edit edit;
+		char *before;    /* what it began with */
+		char *note;      /* NULL: nothing to say */
+		enum role role;
+	} inputs[FORM_LIMIT];
+};
+
+/* Empty fields; the table is static. */
+void form_start(struct form *form, const struct form_field *fields, int count);
+void form_clear(struct form *form);
+/* What a field begins with. */
+void form_fill(struct form *form, int field, const char *text);
+/* As typed; lives until the next key. */
+const char *form_text(const struct form *form, int field);
+bool form_field_changed(const struct form *form, int field);
+bool form_changed(const struct form *form);
+/* A word beside the field, until it is edited; NULL: none. */
+void form_note(struct form *form, int field, enum role role, const char *text);
+/* What is wrong; the cursor goes there. */
+void form_refuse(struct form *form, int field, const char *problem);
+
+/* What a key asks of the view. */
+enum form_wish { FORM_NOTHING, FORM_SAVE, FORM_LEAVE };
+enum form_wish form_key(struct form *form, const struct press *press);
+
+/* In that many rows; scrolls so that the cursor's field and what is said about it are shown. */
+void form_draw(struct form *form, int row, int rows);
+
+#endif
