@@ -79,11 +79,12 @@ deps:
 
 # The whole suite again under the sanitizers, each with objects of its own.
 SANITIZED = $(MAKE) --no-print-directory -j$(JOBS) HARDENING= OPTIMIZE="-O1 -g -fPIE -fno-omit-frame-pointer"
+SHORTER = KILLS=$(or $(KILLS),8) GUESTS=$(or $(GUESTS),60)
 check-asan: deps
-	ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	$(SHORTER) ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
 	$(SANITIZED) BUILD=build/asan PROGRAM=build/asan/convoke SANITIZE="-fsanitize=address,undefined" tests
 check-tsan: deps
-	TSAN_OPTIONS=halt_on_error=1 \
+	$(SHORTER) TSAN_OPTIONS=halt_on_error=1 \
 	$(SANITIZED) BUILD=build/tsan PROGRAM=build/tsan/convoke SANITIZE="-fsanitize=thread" tests
 
 # One file per clang-tidy: 14 takes the va_list of a second one for uninitialized.

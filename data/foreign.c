@@ -72,8 +72,9 @@ static int prepare(const char *path, sqlite3 *handle, sqlite3_stmt **rows, char 
 /* Appends the value as text with a NUL; why it cannot be used, or NULL. */
 static const char *append_value(sqlite3_stmt *rows, int column, struct str *text)
 {
+	int type = sqlite3_column_type(rows, column); /* asked first: reading a value converts it */
 	double number = sqlite3_column_double(rows, column);
-	if (sqlite3_column_type(rows, column) == SQLITE_FLOAT && number > -1e15 && number < 1e15 &&
+	if (type == SQLITE_FLOAT && number > -1e15 && number < 1e15 &&
 	    number == (double)(int64_t)number) {
 		/* a phone kept as a number: "351912345678", not "351912345678.0" */
 		str_appendf(text, "%lld", (long long)number);
@@ -83,7 +84,10 @@ static const char *append_value(sqlite3_stmt *rows, int column, struct str *text
 	const char *value = (const char *)sqlite3_column_text(rows, column);
 	size_t length = (size_t)sqlite3_column_bytes(rows, column);
 	const char *problem = NULL;
-	if (length > CELL_MAX)
+	bool binary = type == SQLITE_BLOB && value && (!utf8_valid(value, length) || memchr(value, 0, length));
+	if (binary) /* a picture or a key of that program: no field of a guest */
+		value = NULL;
+	else if (length > CELL_MAX)
 		problem = "a value of this row is longer than 1 MB";
 	else if (value && !utf8_valid(value, length))
 		problem = "a value of this row is not text";

@@ -120,13 +120,21 @@ static int store_event(struct db *db, int64_t id, const struct observation *seen
 	return status_event_insert(db, &event);
 }
 
-static int store_observation(struct db *db, int64_t id, enum status known, const struct observation *seen)
+/* Twilio tells whole seconds: a step in the second of the acceptance came after it. */
+static int64_t step_time(const struct observation *seen, int64_t accepted_at)
+{
+	int64_t at = seen->provider_at ? seen->provider_at : seen->at;
+	return at < accepted_at && accepted_at - at < 1000 ? accepted_at : at;
+}
+
+static int store_observation(struct db *db, int64_t id, enum status known, int64_t accepted_at,
+			     const struct observation *seen)
 {
 	bool news = status_join(known, seen->status) != known;
 	struct sqlite3_stmt *row = sql_query(db, news ? QUERY_INVITATION_OBSERVE : QUERY_INVITATION_STEP_TIME);
 	sql_bind(row, "@id", id);
 	sql_bind_text(row, "@status", status_word(seen->status));
-	sql_bind(row, "@step_at", seen->provider_at ? seen->provider_at : seen->at);
+	sql_bind(row, "@step_at", step_time(seen, accepted_at));
 	if (news) {
 		sql_bind(row, "@at", seen->at);
 		sql_bind_or_null(row, "@error_code", seen->error_code);
@@ -172,6 +180,7 @@ int invitation_observe(struct db *db, const struct observation *seen)
 	enum status known = STATUS_ACCEPTED;
 	status_from_word(sql_peek(row, 1), &known);
 	bool code_missing = sql_integer(row, 2) == 0;
+	int64_t accepted_at = sql_integer(row, 3);
 	sql_reset(row);
 
 	if (known == seen->status) {
@@ -179,5 +188,5 @@ int invitation_observe(struct db *db, const struct observation *seen)
 		return failed && code_missing && seen->error_code ? add_reason(db, id, seen) : 0;
 	}
 	int repeated = seen_before(db, id, seen->status);
-	return repeated ? (repeated < 0 ? -1 : 0) : store_observation(db, id, known, seen);
+	return repeated ? (repeated < 0 ? -1 : 0) : store_observation(db, id, known, accepted_at, seen);
 }

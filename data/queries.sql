@@ -150,7 +150,7 @@ INSERT INTO status_events (invitation_id, status, source, at, provider_at, error
 VALUES (@invitation_id, @status, @source, @at, @provider_at, @error_code, @detail)
 
 -- name: invitation_by_sid
-SELECT id, status, error_code FROM invitation_logs WHERE message_sid = @sid
+SELECT id, status, error_code, accepted_at FROM invitation_logs WHERE message_sid = @sid
 
 -- name: invitation_observe
 UPDATE invitation_logs SET status = @status, status_at = @at,

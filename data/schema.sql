@@ -201,6 +201,10 @@ CREATE TRIGGER status_events_kept BEFORE UPDATE ON status_events
 BEGIN
 	SELECT raise(ABORT, 'status events are append only');
 END;
+CREATE TRIGGER status_events_never_deleted BEFORE DELETE ON status_events
+BEGIN
+	SELECT raise(ABORT, 'status events are append only');
+END;
 
 -- Who sends, and what for; the holder of FILE.lock writes it.
 CREATE TABLE dispatcher (

@@ -17,12 +17,14 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
 include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk
 
 ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS)
+# The slow ones first.
+ALL_RUNS  = $(TORTURE_RUNS) $(SCREEN_TESTS) $(CLI_TESTS) $(UNIT_TESTS) $(SIMULATOR_TESTS)
 
 build-tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)
 
 tests: build-tests
 	@sh tests/includes.sh
-	@sh tests/run.sh $(ALL_TESTS)
+	@sh tests/run.sh $(ALL_RUNS)
 
 unit: $(UNIT_TESTS)
 	@sh tests/run.sh $^

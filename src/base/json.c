@@ -155,6 +155,16 @@ void json_put_integer(struct json *object, const char *key, int64_t value)
 	json_put(object, key, json_new_integer(value));
 }
 
+void json_put_filled(struct json *object, const char *key, const char *text)
+{
+	json_put_string(object, key, *text ? text : NULL);
+}
+
+void json_put_nonzero(struct json *object, const char *key, int64_t value)
+{
+	json_put(object, key, value ? json_new_integer(value) : NULL);
+}
+
 void json_put_boolean(struct json *object, const char *key, bool value)
 {
 	json_put(object, key, made(json_object_new_boolean(value)));

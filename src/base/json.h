@@ -35,6 +35,8 @@ void json_put(struct json *object, const char *key, struct json *value); /* NULL
 void json_put_string(struct json *object, const char *key, const char *text); /* NULL: null */
 void json_put_integer(struct json *object, const char *key, int64_t value);
 void json_put_boolean(struct json *object, const char *key, bool value);
+void json_put_filled(struct json *object, const char *key, const char *text);      /* "": null */
+void json_put_nonzero(struct json *object, const char *key, int64_t value);        /* 0: null */
 /* ISO 8601 UTC; 0 becomes null. */
 void json_put_time(struct json *object, const char *key, int64_t wall_ms);
 /* A copy of JSON text as a value: parsed again, or null when it does not parse. */

@@ -30,30 +30,19 @@ static bool has_failed(enum status status)
 	return status == STATUS_FAILED || status == STATUS_UNDELIVERED;
 }
 
-/* An invitation to someone who has said no is unwanted; to others who answered, it is a person's choice. */
-static const char *answered_reason(const struct guest *guest, bool by_hand)
-{
-	if (strcmp(guest->rsvp, "no") == 0)
-		return "already answered no";
-	return *guest->rsvp && !by_hand ? "already answered" : NULL;
-}
-
-static const char *invitation_reason(const struct guest *guest, bool by_hand)
+/* An answer known already (by phone, from an earlier list) keeps nobody from the invitation: only from reminders. */
+static const char *invitation_reason(const struct guest *guest)
 {
 	if (has_failed(guest->status))
 		return "failed before (resend)";
-	if (!never_invited(guest->status))
-		return "already invited";
-	return answered_reason(guest, by_hand);
+	return never_invited(guest->status) ? NULL : "already invited";
 }
 
 static const char *resend_reason(const struct guest *guest, bool by_hand)
 {
-	if (!by_hand && never_invited(guest->status))
-		return "not invited yet";
-	if (!by_hand && !has_failed(guest->status))
-		return "not failed";
-	return answered_reason(guest, by_hand);
+	if (by_hand || has_failed(guest->status))
+		return NULL;
+	return never_invited(guest->status) ? "not invited yet" : "not failed";
 }
 
 static const char *reminder_reason(const struct guest *guest)
@@ -73,7 +62,7 @@ static const char *kind_reason(enum campaign_kind kind, const struct guest *gues
 {
 	switch (kind) {
 	case KIND_INVITATION:
-		return invitation_reason(guest, by_hand);
+		return invitation_reason(guest);
 	case KIND_RESEND:
 		return resend_reason(guest, by_hand);
 	case KIND_REMINDER:

@@ -140,12 +140,29 @@ static bool any_sendable(const struct variants *variants)
 	return false;
 }
 
+/* Where only one template can be sent there is nothing to choose; NULL when there are none or several. */
+static const char *only_approved(const struct template_list *templates)
+{
+	const char *name = NULL;
+	for (size_t i = 0; i < templates->count; i++) {
+		const struct template *template = &templates->items[i];
+		if (!template_is_approved(template) || !template_can_open(template))
+			continue;
+		if (name && strcmp(name, template->name) != 0)
+			return NULL;
+		name = template->name;
+	}
+	return name;
+}
+
 struct variants *variants_choose(const struct template_list *templates, const struct event *event,
 				 const char *wanted, char **message)
 {
 	if (!wanted || !*wanted)
 		wanted = event->default_template;
-	if (!*wanted) {
+	if (!*wanted)
+		wanted = only_approved(templates);
+	if (!wanted) {
 		*message = xstrdup("no template is chosen: `convoke template fetch` reads them from Twilio, "
 				   "`convoke template default NAME` chooses one");
 		return NULL;

@@ -4,7 +4,6 @@
 #include "base/json.h"
 #include "cmd/command.h"
 #include "cmd/counts.h"
-#include "cmd/event_json.h"
 #include "cmd/say.h"
 #include "cmd/table.h"
 #include "data/campaign.h"

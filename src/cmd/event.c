@@ -11,11 +11,6 @@
 #include "cmd/template_find.h"
 #include "data/event.h"
 
-void json_put_filled(struct json *object, const char *key, const char *text)
-{
-	json_put_string(object, key, *text ? text : NULL);
-}
-
 struct json *event_json(const struct event *event)
 {
 	struct json *out = json_new_object();

@@ -6,7 +6,5 @@ struct json;
 
 /* The columns of the table event. The caller frees. */
 struct json *event_json(const struct event *event);
-/* null instead of an empty text. */
-void json_put_filled(struct json *object, const char *key, const char *text);
 
 #endif

@@ -4,17 +4,11 @@
 #include "app.h"
 #include "base/json.h"
 #include "cmd/command.h"
-#include "cmd/event_json.h"
 #include "cmd/say.h"
 #include "cmd/select.h"
 #include "data/guest.h"
 #include "data/invitation.h"
 #include "twilio/errors.h"
-
-static void put_number(struct json *object, const char *key, int64_t number)
-{
-	json_put(object, key, number ? json_new_integer(number) : NULL);
-}
 
 static struct json *event_row_json(const struct status_event *event)
 {
@@ -23,7 +17,7 @@ static struct json *event_row_json(const struct status_event *event)
 	json_put_string(out, "source", event->source);
 	json_put_time(out, "at", event->at);
 	json_put_time(out, "provider_at", event->provider_at);
-	put_number(out, "error_code", event->error_code);
+	json_put_nonzero(out, "error_code", event->error_code);
 	json_put_filled(out, "detail", event->detail);
 	return out;
 }
@@ -34,7 +28,7 @@ static struct json *invitation_json(const struct invitation *row, const struct s
 	json_put_integer(out, "id", row->id);
 	json_put_integer(out, "campaign_id", row->campaign_id);
 	json_put_string(out, "kind", campaign_kind_word(row->kind));
-	put_number(out, "guest_id", row->guest_id);
+	json_put_nonzero(out, "guest_id", row->guest_id);
 	json_put_string(out, "phone", row->phone);
 	json_put_string(out, "template", row->template_name);
 	json_put_string(out, "content_sid", row->content_sid);
@@ -42,7 +36,7 @@ static struct json *invitation_json(const struct invitation *row, const struct s
 	json_put_string(out, "status", status_word(row->status));
 	json_put_integer(out, "attempts", row->attempts);
 	json_put_filled(out, "message_sid", row->message_sid);
-	put_number(out, "error_code", row->error_code);
+	json_put_nonzero(out, "error_code", row->error_code);
 	json_put_filled(out, "error_message", row->error_message);
 	json_put_string(out, "preview", row->preview);
 	json_put_time(out, "queued_at", row->queued_at);

@@ -5,7 +5,6 @@
 #include "base/die.h"
 #include "base/json.h"
 #include "cmd/command.h"
-#include "cmd/event_json.h"
 #include "cmd/follow.h"
 #include "cmd/say.h"
 #include "cmd/select.h"

@@ -148,7 +148,7 @@ static void print_result(const struct sending *sending, const int64_t status[STA
 {
 	if (sending->json) {
 		struct json *out = send_json(&sending->plan);
-		json_put(out, "campaign", sending->campaign_id ? json_new_integer(sending->campaign_id) : NULL);
+		json_put_nonzero(out, "campaign", sending->campaign_id);
 		json_put_integer(out, "queued", (int64_t)sending->queued);
 		json_put_integer(out, "accepted", count_reached(status));
 		json_put_integer(out, "failed", count_failed(status));

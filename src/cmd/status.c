@@ -5,7 +5,6 @@
 #include "base/json.h"
 #include "cmd/command.h"
 #include "cmd/counts.h"
-#include "cmd/event_json.h"
 #include "cmd/say.h"
 #include "cmd/status.h"
 #include "data/dispatcher.h"

@@ -196,9 +196,15 @@ static void brake_storm(struct dispatch *dispatch)
 
 static void pause_for(struct dispatch *dispatch, const struct outcome *outcome)
 {
-	char *reason = outcome->twilio_code ?
-		xasprintf("%s (%d). %s", outcome->text, outcome->twilio_code, twilio_error_advice(outcome->twilio_code)) :
-		xasprintf("%s. Then resume", outcome->text);
+	enum { REFUSED = 20003 }; /* what a 401 or 403 means that came without a code */
+	int code = outcome->twilio_code;
+	char *reason;
+	if (code)
+		reason = xasprintf("%s (%d). %s", outcome->text, code, twilio_error_advice(code));
+	else if (outcome->error_class == CLASS_STOP && outcome->kind == OUTCOME_NOT_SENT)
+		reason = xasprintf("%s. %s", outcome->text, twilio_error_advice(REFUSED));
+	else
+		reason = xasprintf("%s. Then resume", outcome->text);
 	delivery_pause(dispatch->delivery, reason);
 	free(reason);
 }

@@ -70,6 +70,11 @@ bool poll_running(const struct poll *poll)
 	return poll->running;
 }
 
+bool poll_refreshing(const struct poll *poll)
+{
+	return poll->all;
+}
+
 unsigned poll_rounds(const struct poll *poll)
 {
 	return poll->rounds;

@@ -8,6 +8,7 @@
 #include "base/die.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/str.h"
 #include "data/attempt.h"
 #include "data/event.h"
 #include "data/invitation.h"
@@ -18,7 +19,7 @@
 
 enum {
 	LOOKS_AT_ONCE = 8,
-	GIVE_UP = 4,                    /* failed looks in a row before a round counts as failed */
+	GIVE_UP = 5,                    /* failed looks in a row before a round counts as failed */
 	PAGE = 50, MOST_PAGES = 40,
 	EARLY_MS = 2 * 60 * 1000,       /* a message may seem this much older than its attempt */
 	DAY_MS = 24 * 60 * 60 * 1000,
@@ -32,6 +33,7 @@ struct look {
 	int64_t due_boot_ms;    /* of the boot clock; INT64_MAX never */
 	bool running, known, looked;
 	bool failed;            /* what the list showed could not be compared: no look */
+	bool doubtful;          /* it showed a message with another text: a person must decide about sending again */
 	unsigned failures;
 	struct sighting *found;
 	size_t found_count;
@@ -121,9 +123,12 @@ static int64_t elapsed_ms(const struct unknown_attempt *attempt)
 
 /* The end of a look */
 
+/* The quick pace of the resend rule is only for what it may ever send again: else the work would never end. */
 static void set_next(struct look *look)
 {
-	int64_t resend_ms = look->reconcile->delivery->settings->resend_unknown_seconds * 1000LL;
+	long http_status = look->attempt.http_status;
+	bool never = http_status >= 200 && http_status < 300;
+	int64_t resend_ms = never ? 0 : look->reconcile->delivery->settings->resend_unknown_seconds * 1000LL;
 	int64_t next = retry_look_ms(elapsed_ms(&look->attempt), resend_ms);
 	look->due_boot_ms = next == INT64_MAX ? INT64_MAX : clock_boot_ms() + next - elapsed_ms(&look->attempt);
 }
@@ -159,7 +164,8 @@ static int note_nothing(struct look *look, int64_t now)
 	int later = attempt_later_listed(delivery->db, attempt->id);
 	if (later < 0)
 		return -1;
-	if (!retry_resend_allowed(elapsed_ms(attempt), resend_ms, attempt->looks, later, attempt->http_status))
+	if (look->doubtful ||
+	    !retry_resend_allowed(elapsed_ms(attempt), resend_ms, attempt->looks, later, attempt->http_status))
 		return 0;
 	log_line("invitation %lld: not at Twilio after %d looks, queued again (send.resend_unknown)",
 		 (long long)attempt->invitation_id, attempt->looks);
@@ -167,9 +173,21 @@ static int note_nothing(struct look *look, int64_t now)
 			       "send.resend_unknown: Twilio never listed it", now);
 }
 
+/* A person must say which; the reason names them. */
+static int hold(struct look *look, int64_t now)
+{
+	struct str why = {0};
+	str_append(&why, "Twilio has several messages that could be this one: say which");
+	for (size_t i = 0; i < look->found_count; i++)
+		str_appendf(&why, "%s%s", i ? ", " : ": ", look->found[i].sid);
+	int result = invitation_hold(look->reconcile->delivery->db, look->attempt.invitation_id, STATUS_UNKNOWN,
+				     why.text, now);
+	str_free(&why);
+	return result;
+}
+
 static int conclude(struct look *look, int64_t now)
 {
-	struct delivery *delivery = look->reconcile->delivery;
 	size_t chosen;
 	enum verdict verdict = decide_reconcile(look->found, look->found_count, &chosen);
 	switch (verdict) {
@@ -177,8 +195,7 @@ static int conclude(struct look *look, int64_t now)
 	case VERDICT_DUPLICATE:
 		return adopt(look, &look->found[chosen], verdict, now);
 	case VERDICT_AMBIGUOUS:
-		return invitation_hold(delivery->db, look->attempt.invitation_id, STATUS_UNKNOWN,
-				       "Twilio has several messages that could be this one: say which, by its SID", now);
+		return hold(look, now);
 	case VERDICT_NOTHING:
 		break;
 	}
@@ -249,10 +266,10 @@ static int note_candidate(struct look *look, const struct message *message, int 
 			return 0; /* pages shift when something new comes */
 	struct search search = {
 		.phone = look->attempt.phone, .token = look->attempt.token, .preview = look->attempt.preview,
-		.earliest = look->attempt.armed_at - EARLY_MS, .bodies_told = bodies_told,
+		.earliest = look->attempt.armed_at - EARLY_MS,
 	};
-	enum evidence evidence = evidence_of(&search, message);
-	int known = evidence == EVIDENCE_NONE ? 1 : attempt_sid_known(delivery->db, message->sid);
+	bool fits = evidence_of(&search, message) != EVIDENCE_NONE;
+	int known = fits ? attempt_sid_known(delivery->db, message->sid) : 1;
 	if (known < 0) {
 		delivery_file_failed(delivery);
 		look->failed = true;
@@ -260,6 +277,12 @@ static int note_candidate(struct look *look, const struct message *message, int 
 	}
 	if (known)
 		return 0;
+	search.bodies_told = bodies_told;
+	enum evidence evidence = evidence_of(&search, message);
+	if (evidence == EVIDENCE_NONE) {
+		look->doubtful = true;
+		return 0;
+	}
 	look->found = xrealloc(look->found, look->found_count + 1, sizeof *look->found);
 	struct sighting *sighting = &look->found[look->found_count++];
 	*sighting = (struct sighting){.evidence = evidence, .status = message->status,
@@ -317,7 +340,7 @@ static void begin(struct look *look)
 	look->running = true;
 	look->reconcile->running++;
 	look->found_count = 0;
-	look->failed = false;
+	look->failed = look->doubtful = false;
 	if (!*look->attempt.found_sid) {
 		list(look);
 		return;

@@ -266,6 +266,8 @@ static void dispatch_turn(struct session *session, bool stopping)
 		return;
 	}
 	bool open = session->gate.gate == GATE_OPEN || session->gate.gate == GATE_BUSY;
+	if (open) /* whatever paused it, a person has let it go on */
+		session->delivery.account_stop = session->delivery.paused_here = false;
 	if (open && !session->census.complete) {
 		census_step(&session->census);
 		tell(session, "checking what was sent before", 0);
@@ -275,6 +277,12 @@ static void dispatch_turn(struct session *session, bool stopping)
 		dispatch_start(session->dispatch, session->gate.hours_open);
 	tell(session, session->gate.reason, session->gate.until);
 	end_dispatch(session);
+}
+
+/* Who stands by leaves asking to the holder, unless a person wants to know now. */
+static bool asks_twilio(const struct session *session)
+{
+	return session->lock || !session_sends(session) || poll_refreshing(session->poll);
 }
 
 /* How long this turn may sleep. */
@@ -296,7 +304,7 @@ static int turn_ms(struct session *session, bool stopping)
 		wait = sooner(wait, session->gate.until - now);
 	if (session->reconcile)
 		wait = sooner(wait, reconcile_wait_ms(session->reconcile));
-	if (poll_next_at(session->poll) && !poll_running(session->poll))
+	if (asks_twilio(session) && poll_next_at(session->poll) && !poll_running(session->poll))
 		wait = sooner(wait, poll_next_at(session->poll) > now ? poll_next_at(session->poll) - now : 0);
 	return (int)wait;
 }
@@ -338,7 +346,7 @@ void session_step(struct session *session, bool stopping, int wake_fd)
 	give_way(session);
 	if (session->reconcile && !stopping && !session->give_way)
 		reconcile_step(session->reconcile);
-	if ((session->lock || !session_sends(session)) && !stopping)
+	if (asks_twilio(session) && !stopping)
 		poll_step(session->poll);
 	if (session->dispatch)
 		dispatch_turn(session, stopping);

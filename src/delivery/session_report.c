@@ -6,7 +6,7 @@
 #include "data/campaign.h"
 #include "delivery/session.h"
 
-enum { PATIENCE_MS = 120 * 1000, ROUND_TRIES = 4 };
+enum { PATIENCE_MS = 120 * 1000, ROUND_TRIES = 5 };
 
 static bool is_soon(int64_t at, int64_t now)
 {

@@ -32,45 +32,32 @@ static const char *error_text(const struct guest *guest)
 	return guest->error_code ? twilio_error_sentence(guest->error_code) : "";
 }
 
-static void put_text(struct json *json, const char *key, const char *text)
-{
-	json_put_string(json, key, *text ? text : NULL);
-}
-
-static void put_number(struct json *json, const char *key, int64_t number, bool known)
-{
-	if (known)
-		json_put_integer(json, key, number);
-	else
-		json_put(json, key, NULL);
-}
-
 struct json *guest_json(const struct guest *guest, const struct event *event)
 {
 	struct json *json = json_new_object();
 	char *link = guest_link(guest, event);
 	json_put_integer(json, "id", guest->id);
-	put_text(json, "ref", guest->ref);
+	json_put_filled(json, "ref", guest->ref);
 	json_put_string(json, "name", guest->name);
-	put_text(json, "first_name", guest->first_name);
+	json_put_filled(json, "first_name", guest->first_name);
 	json_put_string(json, "phone", guest->phone);
-	put_text(json, "language", guest->language);
-	put_text(json, "group", guest->group);
+	json_put_filled(json, "language", guest->language);
+	json_put_filled(json, "group", guest->group);
 	json_put_integer(json, "seats", guest->seats);
-	put_text(json, "rsvp", guest->rsvp);
-	put_number(json, "rsvp_seats", guest->rsvp_seats, guest->rsvp_seats >= 0);
+	json_put_filled(json, "rsvp", guest->rsvp);
+	json_put(json, "rsvp_seats", guest->rsvp_seats >= 0 ? json_new_integer(guest->rsvp_seats) : NULL);
 	json_put_string(json, "token", guest->token);
-	put_text(json, "rsvp_url", link);
+	json_put_filled(json, "rsvp_url", link);
 	json_put_string(json, "status", status_word(guest->status));
 	json_put_time(json, "status_at", guest->status_at);
 	json_put_time(json, "sent_at", guest->sent_at);
 	json_put_time(json, "delivered_at", guest->delivered_at);
 	json_put_time(json, "read_at", guest->read_at);
 	json_put_time(json, "failed_at", guest->failed_at);
-	put_number(json, "error_code", guest->error_code, guest->error_code != 0);
-	put_text(json, "error", error_text(guest));
+	json_put_nonzero(json, "error_code", guest->error_code);
+	json_put_filled(json, "error", error_text(guest));
 	json_put_integer(json, "attempts", guest->attempts);
-	put_text(json, "message_sid", guest->message_sid);
+	json_put_filled(json, "message_sid", guest->message_sid);
 	json_put_boolean(json, "opted_out", guest->opted_out_at != 0);
 	free(link);
 	return json;

@@ -122,7 +122,7 @@ static bool on_row(const struct row *row, void *context)
 		rejects_header(run->rejects, &run->columns);
 		return !run->failed;
 	}
-	if (run->options->progress && run->rows++ % PROGRESS_EVERY == 0)
+	if (run->rows++ % PROGRESS_EVERY == 0 && run->options->progress)
 		run->options->progress(row->bytes_done, run->size, run->options->context);
 	return take_row(run, row);
 }
@@ -139,6 +139,11 @@ static int read_rows(struct run *run, struct source *source)
 		return -1;
 	if (!run->has_columns) {
 		*run->message = xasprintf("%s is empty; it needs a line with the names of its columns, and guests below",
+					  strcmp(source->path, "-") == 0 ? "the list" : source->path);
+		return -1;
+	}
+	if (!run->rows) {
+		*run->message = xasprintf("%s has the names of its columns, but no guests below them",
 					  strcmp(source->path, "-") == 0 ? "the list" : source->path);
 		return -1;
 	}

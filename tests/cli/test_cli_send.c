@@ -381,13 +381,21 @@ START_TEST(killed_in_the_middle_and_started_again_nobody_gets_two)
 		ck_assert_int_eq(wait_for_run(pid)->code, -1);
 		pid = start_convoke("run", "--until-idle");
 	}
-	assert_code(wait_for_run(pid), 0);
+	/* Killed after arming and before sending, a message may have left or not: a person decides. */
+	int code = wait_for_run(pid)->code;
+	size_t sent = creates(NULL);
+	ck_assert_int_eq(status_number("queued") + status_number("sending"), 0);
+	ck_assert_int_eq(status_number("unknown"), GUESTS - (long long)sent);
+	ck_assert_int_eq(code, sent < GUESTS ? 3 : 0);
+	if (sent < GUESTS) {
+		assert_code(convoke("resolve", "--all", "--not-sent", "--yes"), 0);
+		assert_code(convoke("run", "--until-idle"), 0);
+	}
 	for (int i = 1; i <= GUESTS; i++) {
 		char phone[32];
 		snprintf(phone, sizeof phone, "whatsapp:+351912%06d", i);
 		ck_assert_uint_eq(creates(phone), 1);
 	}
-	ck_assert_int_eq(status_number("queued") + status_number("unknown") + status_number("sending"), 0);
 }
 END_TEST
 

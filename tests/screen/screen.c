@@ -274,6 +274,9 @@ int screen_wait_end(struct screen *screen)
 			ck_abort_msg("the program did not end");
 		}
 	screen->ended = true;
+	/* Its last words may still be on the way. */
+	while (take_output(screen, PIECE_MS))
+		continue;
 	return WIFEXITED(screen->status) ? WEXITSTATUS(screen->status) : -1;
 }
 

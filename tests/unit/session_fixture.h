@@ -124,7 +124,7 @@ static inline size_t messages_to(const char *phone)
 /* Another program sends with our sender. */
 static inline void inject(CURL *kept, const char *phone, const char *body)
 {
-	char *form = xasprintf("Direction=outbound-api&From=whatsapp:%%2B%s&To=whatsapp:%%2B%s&Body=%s", SENDER + 1,
+	char *form = xasprintf("Direction=outbound-api&From=whatsapp:%%2B%s&To=whatsapp:%%2B%s&Body=%s", &SENDER[1],
 			       phone + 1, body);
 	free(control(kept, "inject", form));
 	free(form);

@@ -149,6 +149,7 @@ START_TEST(an_attempt_may_not_go_back_nor_vanish)
 	forbidden("UPDATE attempts SET state = 'not_sent', message_sid = NULL, proof = 'x'");
 	forbidden("DELETE FROM attempts");
 	forbidden("UPDATE status_events SET status = 'read'");
+	forbidden("DELETE FROM status_events");
 	forbidden("INSERT INTO attempts (invitation_id, phone, state, armed_at, boot_id, armed_boottime_ms, callback_id) "
 		  "SELECT id, phone, 'armed', 1, '', 1, 'again' FROM invitation_logs");
 	forbidden("INSERT INTO attempts (invitation_id, phone, state, armed_at, boot_id, armed_boottime_ms, callback_id) "

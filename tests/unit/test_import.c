@@ -145,6 +145,7 @@ START_TEST(a_list_that_is_none_is_an_error)
 {
 	check_import_fails("", "is empty");
 	check_import_fails("\n\n", "is empty");
+	check_import_fails("name,phone\n", "no guests below");
 	check_import_fails("foo,bar\n1,2\n", "\"foo\", \"bar\": say which it is with --map");
 	check_import_fails("id,foo\n1,2\n", "name or phone");
 	check_import_fails("name,foo\nAna,2\n", "known as the guest's phone");

@@ -48,6 +48,7 @@ START_TEST(the_contract_keys_are_there)
 		{ 'y', ACTION_ANSWER },        { 'u', ACTION_REFRESH },        { '?', ACTION_HELP },
 		{ 'q', ACTION_QUIT },          { PRESS_PAGE_UP, ACTION_PAGE_UP }, { PRESS_HOME, ACTION_FIRST },
 		{ PRESS_END, ACTION_LAST },    { PRESS_PAGE_DOWN, ACTION_PAGE_DOWN },
+		{ 'e', ACTION_EDIT },          { 'i', ACTION_IMPORT },
 	};
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		ck_assert_int_eq(key_action(PLACE_GUESTS, wanted[i].code), wanted[i].action);

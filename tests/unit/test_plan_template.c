@@ -109,6 +109,19 @@ START_TEST(without_a_template_that_can_be_sent_there_is_no_plan)
 }
 END_TEST
 
+START_TEST(the_only_template_that_can_be_sent_needs_no_choosing)
+{
+	add_guest("Ana", "+351912000001");
+	save_template("waiting", "3", "en", "pending", "Hi");
+	change_event(offsetof(struct event, default_template), "");
+	struct plan plan = make_all(KIND_INVITATION);
+	ck_assert_str_eq(plan.template_name, "invite");
+	plan_clear(&plan);
+	save_template("other", "4", "en", "approved", "Hi there");
+	expect_error((struct plan_request){.all = true}, "no template is chosen");
+}
+END_TEST
+
 START_TEST(codes_and_conversation_types_cannot_invite)
 {
 	struct template template = {.name = "code", .content_sid = "HX5123456789abcdef0123456789abcdef", .language = "en",
@@ -201,6 +214,7 @@ int main(void)
 	tcase_add_test(tests, a_guest_without_a_variant_is_refused_when_there_is_no_default);
 	tcase_add_test(tests, a_template_named_by_its_sid_is_for_everybody);
 	tcase_add_test(tests, without_a_template_that_can_be_sent_there_is_no_plan);
+	tcase_add_test(tests, the_only_template_that_can_be_sent_needs_no_choosing);
 	tcase_add_test(tests, codes_and_conversation_types_cannot_invite);
 	tcase_add_test(tests, a_guest_whose_text_cannot_be_made_is_refused_with_the_reason);
 	tcase_add_test(tests, marketing_to_american_numbers_is_counted);

@@ -384,9 +384,29 @@ static int turns_within(int64_t us)
 	return turns;
 }
 
+START_TEST(a_refresh_asks_also_beside_a_holder_and_then_rests)
+{
+	start_simulator("");
+	queue_guests(2, clock_wall_ms());
+	send_all();
+	char *why = NULL;
+	struct dispatcher_lock *lock = dispatcher_lock(event_path, &why);
+	ask_file("UPDATE invitation_logs SET polled_at = NULL, next_poll_at = 1");
+	open_session(&session, WORKER_DASHBOARD);
+	step_times(&session, 5);
+	ck_assert_int_eq(ask_file("SELECT count(*) FROM invitation_logs WHERE polled_at IS NOT NULL"), 0);
+	session_refresh(&session);
+	step_until(&session, "SELECT count(*) FROM invitation_logs WHERE polled_at IS NOT NULL", 2);
+	ask_file("UPDATE invitation_logs SET next_poll_at = 1");
+	ck_assert_int_lt(turns_within(300000), 20);
+	session_close(&session);
+	dispatcher_unlock(lock);
+}
+END_TEST
+
 START_TEST(many_looks_at_once_do_not_keep_the_processor_busy)
 {
-	start_simulator("--fault list:stall-before:seconds=2");
+	start_simulator("--fault list:stall-before:seconds=10");
 	queue_guests(16, clock_wall_ms());
 	arm_like_a_dead_process(16);
 	open_session(&session, WORKER_DASHBOARD);
@@ -399,7 +419,7 @@ END_TEST
 
 START_TEST(the_one_message_that_tests_the_line_is_waited_for_quietly)
 {
-	start_simulator("--fault create:reset-after-accept:count=3 --fault create:stall-before:seconds=2");
+	start_simulator("--fault create:reset-after-accept:count=3 --fault create:stall-before:seconds=10");
 	settings.concurrent = 2;
 	settings.rate_per_second = 1; /* one after the other */
 	queue_guests(6, clock_wall_ms());
@@ -450,6 +470,7 @@ int main(void)
 	tcase_add_test(kept, an_outcome_that_cannot_be_stored_is_kept_and_stored_later);
 	tcase_add_test(kept, a_file_that_another_program_holds_is_waited_for);
 	tcase_add_test(kept, stopping_finishes_what_is_on_its_way_and_starts_nothing);
+	tcase_add_test(kept, a_refresh_asks_also_beside_a_holder_and_then_rests);
 	tcase_add_test(kept, many_looks_at_once_do_not_keep_the_processor_busy);
 	tcase_add_test(kept, the_one_message_that_tests_the_line_is_waited_for_quietly);
 	suite_add_tcase(suite, kept);

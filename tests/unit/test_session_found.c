@@ -99,6 +99,58 @@ START_TEST(what_a_dead_process_left_is_never_sent_again_by_itself)
 }
 END_TEST
 
+/* The first of two is left over; the rule for it is opted in. */
+static void leave_one_and_run(void)
+{
+	settings.resend_unknown_seconds = 60;
+	queue_guests(2, clock_wall_ms());
+	arm_like_a_dead_process(1);
+	open_session(&session, WORKER_RUN);
+}
+
+START_TEST(with_the_opt_in_rule_what_never_arrived_is_sent_again_once)
+{
+	start_simulator("");
+	leave_one_and_run();
+	step_until_settled(&session);
+	ck_assert_int_eq(rows_with(REACHED), 2);
+	ck_assert_uint_eq(messages_to("+351912000001"), 1);
+	ck_assert_int_ge(ask_file("SELECT looks FROM attempts WHERE state = 'written_off'"), 3);
+	session_close(&session);
+}
+END_TEST
+
+START_TEST(the_opt_in_rule_does_not_send_again_beside_a_message_with_another_text)
+{
+	start_simulator("");
+	ask_file("UPDATE dispatcher SET bodies_told = 1");
+	leave_one_and_run();
+	inject(NULL, "+351912000001", "pizza");
+	step_until(&session, "SELECT looks >= 8 FROM attempts WHERE state = 'unknown'", 1);
+	ck_assert_int_eq(rows_with("'unknown'"), 1);
+	session_close(&session);
+}
+END_TEST
+
+/* It is never sent again, so that the rule's quick looks would keep the work from ever being done. */
+START_TEST(what_twilio_answered_unreadably_is_looked_for_at_the_slow_pace)
+{
+	start_simulator("");
+	settings.resend_unknown_seconds = 10;
+	queue_guests(1, clock_wall_ms());
+	arm_like_a_dead_process(1);
+	ask_file("UPDATE attempts SET http_status = 201");
+	open_session(&session, WORKER_RUN);
+	int64_t four_minutes = test_boot_ms() + 4 * 60 * 1000;
+	for (int i = 0; i < MOST_STEPS && test_boot_ms() < four_minutes; i++)
+		step(&session);
+	ck_assert_int_ge(test_boot_ms(), four_minutes);
+	ck_assert_int_eq(rows_with("'unknown'"), 1);
+	ck_assert_int_le(ask_file("SELECT looks FROM attempts"), 3);
+	session_close(&session);
+}
+END_TEST
+
 START_TEST(what_a_dead_process_sent_is_found)
 {
 	start_simulator("");
@@ -153,6 +205,9 @@ int main(void)
 	tcase_add_test(tests, a_restored_backup_sees_what_was_sent_since_it_was_made);
 	tcase_add_test(tests, a_reset_after_the_message_was_taken_is_looked_up_and_adopted);
 	tcase_add_test(tests, what_a_dead_process_left_is_never_sent_again_by_itself);
+	tcase_add_test(tests, with_the_opt_in_rule_what_never_arrived_is_sent_again_once);
+	tcase_add_test(tests, the_opt_in_rule_does_not_send_again_beside_a_message_with_another_text);
+	tcase_add_test(tests, what_twilio_answered_unreadably_is_looked_for_at_the_slow_pace);
 	tcase_add_test(tests, what_a_dead_process_sent_is_found);
 	tcase_add_test(tests, a_look_finds_the_message_though_the_clock_was_set_since);
 	tcase_add_test(tests, after_a_sleep_it_looks_again_before_it_sends);

@@ -142,19 +142,21 @@ static void make_foreign(const char *sql)
 START_TEST(another_programs_guests_table_is_read)
 {
 	make_foreign("CREATE TABLE guests (id INTEGER PRIMARY KEY, full_name TEXT, phone_number, party_size, rsvp_status TEXT, "
-		     "whatsapp_status TEXT, deleted_at);"
-		     "INSERT INTO guests VALUES (3, 'Ana', '912 345 678', 2, 'confirmed', 'sent', NULL),"
-		     "(4, 'Rui', 351913000111.0, 1.0, 'pending', NULL, NULL), (9, 'Eva', 'x', NULL, NULL, NULL, NULL),"
-		     "(10, 'Gone', '914000222', 1, NULL, NULL, '2026-01-01'), (11, x'ff00', '914000223', 1, NULL, NULL, NULL);");
+		     "whatsapp_status TEXT, deleted_at, photo BLOB);"
+		     "INSERT INTO guests VALUES (3, 'Ana', '912 345 678', 2, 'confirmed', 'sent', NULL, x'89504e470d0a00ff'),"
+		     "(4, 'Rui', 351913000111.0, 1.0, 'pending', NULL, NULL, NULL), (9, 'Eva', 'x', NULL, NULL, NULL, NULL, NULL),"
+		     "(10, 'Gone', '914000222', 1, NULL, NULL, '2026-01-01', NULL),"
+		     "(11, x'ff00', '914000223', 1, NULL, NULL, NULL, NULL), (12, CAST(x'ff' AS TEXT), '914000224', 1, NULL, NULL, NULL, NULL);");
 	ck_assert_int_eq(import_with("foreign.db", &(struct import_options){0}), 0);
-	check_counts(2, 0, 0, 2, 0);
+	check_counts(2, 0, 0, 3, 0);
 	check_refusal(0, 9, "not a phone number");
-	check_refusal(1, 11, "not text");
+	check_refusal(1, 11, "there is no name");
+	check_refusal(2, 12, "not text");
 	check_text(1, "ref", "3");
 	check_text(1, "rsvp", "yes");
 	check_text(2, "phone", "+351913000111");
 	ck_assert_int_eq(import_with("foreign.db", &(struct import_options){0}), 0);
-	check_counts(0, 0, 2, 2, 0);
+	check_counts(0, 0, 2, 3, 0);
 }
 END_TEST
 
