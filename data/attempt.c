@@ -91,35 +91,42 @@ struct leftover {
 	int64_t id, invitation_id;
 };
 
-static int settle_leftover(struct db *db, const struct leftover *leftover, int64_t now)
+static const char never_left[] = "the program ended before this left";
+
+static int settle_leftover(struct db *db, const struct leftover *leftover, bool never, int64_t now)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LEFT_OVER);
+	const char *reason = never ? never_left : "the program ended while this was on its way";
 	sql_bind(row, "@id", leftover->id);
+	sql_bind_text(row, "@state", never ? "not_sent" : "unknown");
 	sql_bind(row, "@now", now);
 	sql_bind_text(row, "@boot_id", clock_boot_id());
 	sql_bind(row, "@boottime", clock_boot_ms());
+	sql_bind_text(row, "@proof", reason);
 	if (sql_run(db, row) < 0)
 		return -1;
 	struct invitation_step step = {.id = leftover->invitation_id, .was = STATUS_SENDING,
 				       .becomes = STATUS_UNKNOWN, .source = SOURCE_RECONCILE, .now = now,
-				       .reason = "the program ended while this was on its way"};
-	return invitation_step(db, &step) < 0 ? -1 : 0;
+				       .reason = reason};
+	return (never ? invitation_requeue(db, &step) : invitation_step(db, &step)) < 0 ? -1 : !never;
 }
 
-int attempt_settle_leftovers(struct db *db, int64_t now)
+int attempt_settle_leftovers(struct db *db, const struct started_set *started, int64_t now)
 {
 	struct leftover *found = NULL;
 	size_t count = 0;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LEFTOVERS);
-	int result;
+	int result, unknown = 0;
 	while ((result = sql_next(db, row)) == 1) {
 		found = xrealloc(found, count + 1, sizeof *found);
 		found[count++] = (struct leftover){sql_integer(row, 0), sql_integer(row, 1)};
 	}
-	for (size_t i = 0; result == 0 && i < count; i++)
-		result = settle_leftover(db, &found[i], now);
+	for (size_t i = 0; result >= 0 && i < count; i++) {
+		result = settle_leftover(db, &found[i], started_never(started, found[i].id), now);
+		unknown += result > 0;
+	}
 	free(found);
-	return result < 0 ? -1 : (int)count;
+	return result < 0 ? -1 : unknown;
 }
 
 int attempt_unknowns(struct db *db, struct unknown_attempt **rows, size_t *count)

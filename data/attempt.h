@@ -7,6 +7,7 @@
 
 #include "data/db.h"
 #include "data/invitation.h"
+#include "data/started.h"
 #include "data/status.h"
 
 /* The HTTP creates of invitations, one row each, never deleted (delivery-protocol 3). */
@@ -58,8 +59,12 @@ int attempt_unfail(struct db *db, int64_t invitation_id, int64_t now);
 /* Refusals (4xx, not 429) that this invitation has had. */
 int attempt_count_refusals(struct db *db, int64_t invitation_id, int64_t *count);
 
-/* What a holder that died left behind: armed becomes unknown, in the caller's transaction. Number, or -1. */
-int attempt_settle_leftovers(struct db *db, int64_t now);
+/*
+ * What a holder that died left behind, in the caller's transaction: armed becomes
+ * unknown, or goes back to the queue when it provably never left. How many are
+ * unknown, or -1.
+ */
+int attempt_settle_leftovers(struct db *db, const struct started_set *started, int64_t now);
 
 /* An attempt that may or may not have reached Twilio. */
 struct unknown_attempt {

@@ -97,6 +97,7 @@ int dispatcher_load(struct db *db, struct dispatcher_state *out)
 	out->waiting_until = sql_integer(row, 3);
 	out->storm_code = (int)sql_integer(row, 4);
 	out->bodies_told = (int)sql_integer(row, 5);
+	snprintf(out->session, sizeof out->session, "%s", sql_peek(row, 6));
 	sql_reset(row);
 	return 0;
 }
@@ -131,9 +132,10 @@ int dispatcher_end(struct db *db)
 	return sql_leave(db, mine, result == 0 ? sql_changes(db) : -1);
 }
 
-int dispatcher_begin(struct db *db, bool asked)
+int dispatcher_begin(struct db *db, const char *session, bool asked)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_DISPATCHER_EPOCH);
+	sql_bind_text(row, "@session", session);
 	sql_bind(row, "@asked", asked);
 	return run_alone(db, row);
 }

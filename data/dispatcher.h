@@ -26,6 +26,7 @@ bool dispatcher_holder(const char *path, struct dispatcher_holder *out);
 /* What the holder tells everybody, in the file. */
 struct dispatcher_state {
 	int64_t epoch;       /* rises with every holder */
+	char session[24];    /* random, of this epoch: whose FILE.started is (data/started.h) */
 	bool asked;          /* a person asked for dispatch, and it goes on */
 	char *waiting_for;   /* why nothing starts though rows are queued; "" when it does */
 	int64_t waiting_until; /* Unix ms, 0: unknown */
@@ -38,8 +39,8 @@ void dispatcher_state_clear(struct dispatcher_state *state);
 int dispatcher_ask(struct db *db, bool asked);
 /* All that was asked for is done: "asked" ends, unless something was queued meanwhile. 1 ended, 0 not, -1. */
 int dispatcher_end(struct db *db);
-/* A new holder begins: the epoch rises; asked says whether dispatch goes on under it. */
-int dispatcher_begin(struct db *db, bool asked);
+/* A new holder begins: the epoch rises, under a session name of its own; asked says whether dispatch goes on. */
+int dispatcher_begin(struct db *db, const char *session, bool asked);
 int dispatcher_remember_storm(struct db *db, int code);
 int dispatcher_remember_bodies(struct db *db, int bodies_told);
 int dispatcher_tell(struct db *db, const char *waiting_for, int64_t waiting_until);

@@ -309,8 +309,8 @@ WHERE id = @id AND state = 'armed'
 SELECT id, invitation_id FROM attempts WHERE state = 'armed'
 
 -- name: attempt_left_over
-UPDATE attempts SET state = 'unknown', ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
-	proof = 'the program ended while this was on its way'
+UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
+	proof = @proof
 WHERE id = @id AND state = 'armed'
 
 -- name: attempt_unknowns
@@ -352,7 +352,8 @@ SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' A
 -- Who dispatches
 
 -- name: dispatcher_load
-SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0), storm_code, bodies_told FROM dispatcher WHERE id = 1
+SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0), storm_code, bodies_told, session
+FROM dispatcher WHERE id = 1
 
 -- name: dispatcher_ask
 UPDATE dispatcher SET asked = @asked WHERE id = 1 AND asked <> @asked
@@ -362,7 +363,7 @@ UPDATE dispatcher SET asked = 0 WHERE id = 1
 	AND NOT EXISTS (SELECT 1 FROM invitation_logs WHERE status = 'queued')
 
 -- name: dispatcher_epoch
-UPDATE dispatcher SET epoch = epoch + 1, asked = @asked, waiting_for = '', waiting_until = NULL WHERE id = 1
+UPDATE dispatcher SET epoch = epoch + 1, session = @session, asked = @asked, waiting_for = '', waiting_until = NULL WHERE id = 1
 
 -- name: dispatcher_tell
 UPDATE dispatcher SET waiting_for = @waiting_for, waiting_until = @waiting_until

@@ -210,6 +210,7 @@ END;
 CREATE TABLE dispatcher (
 	id            INTEGER PRIMARY KEY CHECK (id = 1),
 	epoch         INTEGER NOT NULL DEFAULT 0,
+	session       TEXT NOT NULL DEFAULT '',      -- random, of this epoch: whose FILE.started is
 	asked         INTEGER NOT NULL DEFAULT 0,
 	waiting_for   TEXT NOT NULL DEFAULT '',
 	waiting_until INTEGER,

@@ -31,9 +31,10 @@ struct flight {
 	int curl_code;
 };
 
-struct dispatch *dispatch_new(struct delivery *delivery)
+struct dispatch *dispatch_new(struct delivery *delivery, struct started_log *started)
 {
 	struct dispatch *dispatch = xcalloc(1, sizeof *dispatch);
+	dispatch->started = started;
 	dispatch->delivery = delivery;
 	limiter_init(&dispatch->limiter, delivery->settings->rate_per_second);
 
@@ -76,6 +77,7 @@ void dispatch_free(struct dispatch *dispatch)
 		flight_free(at);
 	}
 	limiter_free(&dispatch->limiter);
+	started_end(dispatch->started);
 	free(dispatch);
 }
 
@@ -94,11 +96,15 @@ size_t dispatch_unrecorded(const struct dispatch *dispatch)
 
 /* Starting */
 
-static void on_sent(void *context)
+/* On record first: after a crash, what is not there has not left. */
+static bool on_sent(void *context)
 {
 	struct flight *flight = context;
+	if (started_note(flight->dispatch->started, flight->armed.attempt_id) < 0)
+		return false;
 	flight->sent = true;
 	limiter_sent(&flight->dispatch->limiter, clock_mono_us());
+	return true;
 }
 
 static void forget_flying(struct flight *flight)

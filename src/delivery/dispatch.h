@@ -4,12 +4,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "data/started.h"
 #include "delivery/delivery.h"
 
 /* arm → send → record (delivery-protocol 4). Only the lock holder's worker has one. */
 struct dispatch;
 
-struct dispatch *dispatch_new(struct delivery *delivery);
+/* The log is the dispatcher's from now on; NULL: requests leave without being noted first. */
+struct dispatch *dispatch_new(struct delivery *delivery, struct started_log *started);
 /* What was not recorded stays armed in the file and is unknown at the next start. */
 void dispatch_free(struct dispatch *dispatch);
 

@@ -9,6 +9,7 @@
 /* Inside the dispatcher only: its state, shared by starting (dispatch.c) and holding back (gate.c). */
 struct dispatch {
 	struct delivery *delivery;
+	struct started_log *started;
 	struct limiter limiter;
 	struct streak streak;
 	struct flight *flying, *ended;

@@ -101,10 +101,10 @@ static int before_request(void *context, char *ip, char *local_ip, int port, int
 		transfer->latched = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
+	/* A GET that libcurl repeats has told it already. */
+	if (!transfer->started && transfer->request.sent && !transfer->request.sent(transfer->request.context))
+		return CURL_PREREQFUNC_ABORT;
 	transfer->started = true;
-	if (transfer->request.sent)
-		transfer->request.sent(transfer->request.context);
-	transfer->request.sent = NULL;
 	return CURL_PREREQFUNC_OK;
 }
 

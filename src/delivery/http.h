@@ -43,8 +43,8 @@ struct http_request {
 	enum http_service service;
 	const char *path;       /* and query */
 	const char *form;       /* a create's body; NULL: a GET */
-	/* The request is about to leave: its connection stands. NULL: nobody cares. */
-	void (*sent)(void *context);
+	/* The request is about to leave: its connection stands. False: it must not. NULL: nobody cares. */
+	bool (*sent)(void *context);
 	/* Once, from http_step: what came of it. The exchange lives only during the call. */
 	void (*done)(void *context, const struct exchange *exchange, const struct http_meta *meta);
 	void *context;

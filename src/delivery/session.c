@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "data/attempt.h"
 #include "data/invitation.h"
 
@@ -84,14 +85,14 @@ void session_refresh(struct session *session)
 }
 
 /* Taking over: what the last holder left armed is unknown from now on (delivery-protocol 7). */
-static int settle_and_begin(struct session *session, bool asked)
+static int settle_and_begin(struct session *session, const struct started_set *started, const char *name, bool asked)
 {
 	struct db *db = session->delivery.db;
 	if (db_begin(db) < 0)
 		return -1;
-	int left = attempt_settle_leftovers(db, clock_wall_ms());
+	int left = attempt_settle_leftovers(db, started, clock_wall_ms());
 	/* The clock may have been set while nobody was here: no wait is longer than the longest. */
-	if (left < 0 || dispatcher_begin(db, asked) < 0 || invitation_move_waits(db, 0, clock_wall_ms()) < 0) {
+	if (left < 0 || dispatcher_begin(db, name, asked) < 0 || invitation_move_waits(db, 0, clock_wall_ms()) < 0) {
 		db_rollback(db);
 		return -1;
 	}
@@ -117,7 +118,12 @@ static void take_over(struct session *session, const struct dispatcher_state *st
 	bool asked = session->asked_here || (state->asked && state->epoch == session->lived_epoch);
 	asked = asked && session_sends(session);
 	db_may_checkpoint(session->delivery.db, true);
-	if (settle_and_begin(session, asked) < 0) {
+	struct started_set started;
+	char name[TOKEN_SIZE];
+	started_read(session->path, state->session, &started);
+	int begun = settle_and_begin(session, &started, random_token(name), asked);
+	started_clear(&started);
+	if (begun < 0) {
 		delivery_file_failed(&session->delivery);
 		leave_lock(session);
 		return;
@@ -126,7 +132,7 @@ static void take_over(struct session *session, const struct dispatcher_state *st
 	session->give_way = false;
 	session->reconcile = reconcile_new(&session->delivery);
 	if (session_sends(session))
-		session->dispatch = dispatch_new(&session->delivery);
+		session->dispatch = dispatch_new(&session->delivery, started_begin(session->path, name));
 	census_begin(&session->census, &session->delivery);
 	session->delivery.changed = true;
 }

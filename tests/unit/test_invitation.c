@@ -143,7 +143,7 @@ START_TEST(a_leftover_of_a_dead_sender_is_unknown_and_blocks_its_phone)
 	ck_assert_uint_eq(arm(1, NOW, &rows), 1);
 	free_armed(rows, 1);
 	ok(db_begin(db));
-	ck_assert_int_eq(attempt_settle_leftovers(db, NOW), 1);
+	ck_assert_int_eq(attempt_settle_leftovers(db, &(struct started_set){0}, NOW), 1);
 	ok(db_commit(db));
 	ck_assert_int_eq(status_of_guest(ids[0]), STATUS_UNKNOWN);
 	ck_assert_int_eq(arm(10, NOW, &rows), 0);

@@ -245,7 +245,7 @@ START_TEST(a_held_row_whose_message_is_not_settled_cannot_be_canceled_out_of_sig
 	queue_guests(1, clock_wall_ms());
 	arm_like_a_dead_process(1);
 	ok(db_begin(db));
-	ck_assert_int_eq(ok(attempt_settle_leftovers(db, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(attempt_settle_leftovers(db, &(struct started_set){0}, clock_wall_ms())), 1);
 	ck_assert_int_eq(ok(invitation_hold(db, 1, STATUS_UNKNOWN, "several could be it", clock_wall_ms())), 1);
 	ok(db_commit(db));
 	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms())), 1);
