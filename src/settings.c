@@ -60,8 +60,7 @@ static void note_problem(struct loading *loading, const char *format, ...)
 		return;
 	va_list arguments;
 	va_start(arguments, format);
-	if (vasprintf(&loading->problem, format, arguments) < 0)
-		die("out of memory");
+	loading->problem = xvasprintf(format, arguments);
 	va_end(arguments);
 }
 

@@ -227,14 +227,6 @@ int draw_text(int row, int column, int columns, enum role role, const char *text
 	return used;
 }
 
-void draw_cell(int row, int column, int columns, enum role role, const char *text)
-{
-	if (!inside(row, column, &columns))
-		return;
-	draw_blank(row, column, 1, columns, role);
-	draw_text(row, column, columns, role, text);
-}
-
 void draw_right(int row, int column, int columns, enum role role, const char *text)
 {
 	char *clean = shown_text(text);

@@ -38,8 +38,6 @@ enum role draw_status_role(enum status status);
 void draw_erase(void);
 /* At most columns, cut with an ellipsis; the columns it took. */
 int draw_text(int row, int column, int columns, enum role role, const char *text);
-/* The same, and blanks up to columns. */
-void draw_cell(int row, int column, int columns, enum role role, const char *text);
 /* Ends at column + columns. */
 void draw_right(int row, int column, int columns, enum role role, const char *text);
 void draw_blank(int row, int column, int rows, int columns, enum role role);

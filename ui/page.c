@@ -81,9 +81,7 @@ void page_addf(struct page *page, enum role role, int indent, const char *format
 {
 	va_list arguments;
 	va_start(arguments, format);
-	char *text = NULL;
-	if (vasprintf(&text, format, arguments) < 0)
-		die("out of memory");
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
 	page_add(page, role, indent, text);
 	free(text);

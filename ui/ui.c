@@ -48,11 +48,9 @@ void ui_end(struct ui *ui, enum ui_end end)
 
 void ui_say(struct ui *ui, enum role role, const char *format, ...)
 {
-	char *text = NULL;
 	va_list arguments;
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		die("out of memory");
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
 	struct notice *notice = &ui->notices[ui->notice_count++ % NOTICE_LIMIT];
 	free(notice->text);

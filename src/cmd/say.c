@@ -16,9 +16,7 @@
 
 static void print_line(FILE *out, const char *before, const char *format, va_list arguments)
 {
-	char *raw = NULL;
-	if (vasprintf(&raw, format, arguments) < 0)
-		die("out of memory");
+	char *raw = xvasprintf(format, arguments);
 	char *shown = printable(raw);
 	fprintf(out, "%s%s\n", before, shown);
 	free(shown);

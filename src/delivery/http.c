@@ -25,7 +25,6 @@ struct http {
 	struct curl_slist *headers;
 	struct transfer *idle;   /* handles to use again */
 	struct transfer *active;
-	size_t in_flight;
 	bool closing;            /* what is asked for now is refused */
 };
 
@@ -247,14 +246,8 @@ void http_start(struct http *http, const struct http_request *request)
 	curl_easy_reset(transfer->easy);
 	set_options(transfer);
 	link_to(&http->active, transfer);
-	http->in_flight++;
 	if (curl_multi_add_handle(http->multi, transfer->easy) != CURLM_OK)
 		die("libcurl takes no more requests");
-}
-
-size_t http_in_flight(const struct http *http)
-{
-	return http->in_flight;
 }
 
 static void finish(struct transfer *transfer, CURLcode result)
@@ -266,7 +259,6 @@ static void finish(struct transfer *transfer, CURLcode result)
 	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	curl_multi_remove_handle(http->multi, transfer->easy);
 	unlink_from_list(transfer);
-	http->in_flight--;
 
 	struct exchange exchange = {
 		.started = transfer->started,

@@ -51,7 +51,6 @@ struct http_request {
 };
 
 void http_start(struct http *http, const struct http_request *request);
-size_t http_in_flight(const struct http *http);
 
 /*
  * Moves everything on; waits at most timeout_ms for something to happen on the

@@ -12,11 +12,6 @@ static const char *const names[] = {
 	[ENCODING_CP1252] = "CP1252",  [ENCODING_CP1255] = "CP1255",    [ENCODING_CP1256] = "CP1256",
 };
 
-const char *encoding_name(enum encoding encoding)
-{
-	return names[encoding];
-}
-
 static bool is_ascii_letter(unsigned char byte)
 {
 	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';

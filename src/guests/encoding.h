@@ -21,7 +21,6 @@ enum encoding {
 enum encoding encoding_detect(const char *bytes, size_t count, size_t *mark);
 /* The code page that text which is not UTF-8 is most likely in. */
 enum encoding encoding_code_page(const char *bytes, size_t count);
-const char *encoding_name(enum encoding encoding);
 
 struct decoder;
 

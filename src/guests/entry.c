@@ -19,8 +19,7 @@ void entry_refuse(struct entry *entry, const char *format, ...)
 		return;
 	va_list arguments;
 	va_start(arguments, format);
-	if (vasprintf(&entry->problem, format, arguments) < 0)
-		die("out of memory");
+	entry->problem = xvasprintf(format, arguments);
 	va_end(arguments);
 }
 
