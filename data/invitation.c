@@ -112,14 +112,6 @@ int invitation_accept(struct db *db, int64_t id, const char *sid, enum status st
 
 /* What Twilio reports */
 
-static int store_event(struct db *db, int64_t id, const struct observation *seen)
-{
-	struct new_event event = {.invitation_id = id, .status = seen->status, .source = seen->source,
-				  .at = seen->at, .provider_at = seen->provider_at,
-				  .error_code = seen->error_code, .detail = seen->error_message};
-	return status_event_insert(db, &event);
-}
-
 /* Twilio tells whole seconds: a step in the second of the acceptance came after it. */
 static int64_t step_time(const struct observation *seen, int64_t accepted_at)
 {
@@ -127,46 +119,33 @@ static int64_t step_time(const struct observation *seen, int64_t accepted_at)
 	return at < accepted_at && accepted_at - at < 1000 ? accepted_at : at;
 }
 
-static int store_observation(struct db *db, int64_t id, enum status known, int64_t accepted_at,
+static int store_observation(struct db *db, int64_t id, enum status joined, int64_t accepted_at,
 			     const struct observation *seen)
 {
-	bool news = status_join(known, seen->status) != known;
-	struct sqlite3_stmt *row = sql_query(db, news ? QUERY_INVITATION_OBSERVE : QUERY_INVITATION_STEP_TIME);
+	struct new_event event = {.invitation_id = id, .status = seen->status, .source = seen->source,
+				  .at = seen->at, .provider_at = seen->provider_at,
+				  .error_code = seen->error_code, .detail = seen->error_message};
+	if (status_event_insert(db, &event) < 0)
+		return -1;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_OBSERVE);
 	sql_bind(row, "@id", id);
-	sql_bind_text(row, "@status", status_word(seen->status));
+	sql_bind_text(row, "@seen", status_word(seen->status));
+	sql_bind_text(row, "@joined", status_word(joined));
+	sql_bind(row, "@at", seen->at);
 	sql_bind(row, "@step_at", step_time(seen, accepted_at));
-	if (news) {
-		sql_bind(row, "@at", seen->at);
-		sql_bind_or_null(row, "@error_code", seen->error_code);
-		sql_bind_text_or_null(row, "@error_message", seen->error_message);
-	}
-	if (sql_run(db, row) < 0 || store_event(db, id, seen) < 0)
+	if (sql_run(db, row) < 0)
 		return -1;
-	if (seen->opts_out && invitation_opt_out(db, id, seen->at) < 0)
-		return -1;
-	return news;
+	return seen->opts_out ? invitation_opt_out(db, id, seen->at) : 0;
 }
 
-/* A reason that comes later than its failure is news too. */
-static int add_reason(struct db *db, int64_t id, const struct observation *seen)
+static int told_before(struct db *db, int64_t id, const struct observation *seen)
 {
-	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_ADD_REASON);
+	int64_t told;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_TOLD_BEFORE);
 	sql_bind(row, "@id", id);
-	sql_bind(row, "@error_code", seen->error_code);
-	sql_bind_text_or_null(row, "@error_message", seen->error_message);
-	if (sql_run(db, row) < 0 || store_event(db, id, seen) < 0)
-		return -1;
-	return 1;
-}
-
-/* 1 when this status was seen before (its event is stored), 0, -1. */
-static int seen_before(struct db *db, int64_t id, enum status status)
-{
-	int64_t known;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_STATUS_EVENT_KNOWN);
-	sql_bind(row, "@id", id);
-	sql_bind_text(row, "@status", status_word(status));
-	return sql_value(db, row, &known) < 0 ? -1 : (int)known;
+	sql_bind_text(row, "@seen", status_word(seen->status));
+	sql_bind_or_null(row, "@error_code", seen->error_code);
+	return sql_value(db, row, &told) < 0 ? -1 : (int)told;
 }
 
 int invitation_observe(struct db *db, const struct observation *seen)
@@ -179,14 +158,16 @@ int invitation_observe(struct db *db, const struct observation *seen)
 	int64_t id = sql_integer(row, 0);
 	enum status known = STATUS_ACCEPTED;
 	status_from_word(sql_peek(row, 1), &known);
-	bool code_missing = sql_integer(row, 2) == 0;
-	int64_t accepted_at = sql_integer(row, 3);
+	int64_t accepted_at = sql_integer(row, 2);
 	sql_reset(row);
 
-	if (known == seen->status) {
-		bool failed = known == STATUS_FAILED || known == STATUS_UNDELIVERED;
-		return failed && code_missing && seen->error_code ? add_reason(db, id, seen) : 0;
-	}
-	int repeated = seen_before(db, id, seen->status);
-	return repeated ? (repeated < 0 ? -1 : 0) : store_observation(db, id, known, accepted_at, seen);
+	int told = told_before(db, id, seen);
+	if (told)
+		return told < 0 ? -1 : 0;
+	enum status joined = status_join(known, seen->status);
+	if (store_observation(db, id, joined, accepted_at, seen) < 0)
+		return -1;
+	/* A reason that comes later than its failure is news too. */
+	bool failed = joined == STATUS_FAILED || joined == STATUS_UNDELIVERED;
+	return joined != known || (failed && seen->error_code);
 }

@@ -150,33 +150,35 @@ INSERT INTO status_events (invitation_id, status, source, at, provider_at, error
 VALUES (@invitation_id, @status, @source, @at, @provider_at, @error_code, @detail)
 
 -- name: invitation_by_sid
-SELECT id, status, error_code, accepted_at FROM invitation_logs WHERE message_sid = @sid
+SELECT id, status, accepted_at FROM invitation_logs WHERE message_sid = @sid
 
+-- What was told of its message begins with the acceptance; a refusal before that is another attempt's.
+-- name: invitation_told_before
+SELECT EXISTS (SELECT 1 FROM status_events WHERE invitation_id = @id AND status = @seen
+	AND error_code IS @error_code AND id >= (SELECT coalesce(max(id), 0) FROM status_events
+		WHERE invitation_id = @id AND status = 'accepted'))
+
+-- After its event is stored. A function of all that was told, in whatever order (delivery-protocol 8):
+-- the first time of each step, and the reason of the failure that is shown.
 -- name: invitation_observe
-UPDATE invitation_logs SET status = @status, status_at = @at,
+UPDATE invitation_logs SET status = @joined,
+	status_at = CASE WHEN status = @joined THEN status_at ELSE @at END,
 	accepted_at = coalesce(accepted_at, @at),
-	sent_at = CASE WHEN @status = 'sent' THEN @step_at ELSE sent_at END,
-	delivered_at = CASE WHEN @status = 'delivered' THEN @step_at ELSE delivered_at END,
-	read_at = CASE WHEN @status = 'read' THEN @step_at ELSE read_at END,
-	failed_at = CASE WHEN @status IN ('failed', 'undelivered') THEN @step_at ELSE failed_at END,
-	canceled_at = CASE WHEN @status = 'canceled' THEN @step_at ELSE canceled_at END,
-	error_code = CASE WHEN @status IN ('delivered', 'read') THEN NULL ELSE coalesce(@error_code, error_code) END,
-	error_message = CASE WHEN @status IN ('delivered', 'read') THEN NULL
-		ELSE coalesce(@error_message, error_message) END
+	sent_at = CASE WHEN @seen = 'sent' THEN min(coalesce(sent_at, @step_at), @step_at) ELSE sent_at END,
+	delivered_at = CASE WHEN @seen = 'delivered' THEN min(coalesce(delivered_at, @step_at), @step_at)
+		ELSE delivered_at END,
+	read_at = CASE WHEN @seen = 'read' THEN min(coalesce(read_at, @step_at), @step_at) ELSE read_at END,
+	failed_at = CASE WHEN @seen IN ('failed', 'undelivered')
+		THEN min(coalesce(failed_at, @step_at), @step_at) ELSE failed_at END,
+	canceled_at = CASE WHEN @seen = 'canceled' THEN min(coalesce(canceled_at, @step_at), @step_at)
+		ELSE canceled_at END,
+	(error_code, error_message) = (SELECT error_code, detail FROM status_events
+		WHERE invitation_id = @id AND status IN ('failed', 'undelivered') AND @joined IN ('failed', 'undelivered')
+			AND coalesce(error_code, detail) IS NOT NULL
+			AND id > (SELECT coalesce(max(id), 0) FROM status_events
+				WHERE invitation_id = @id AND status = 'accepted')
+		ORDER BY error_code IS NULL, status = 'failed', error_code LIMIT 1)
 WHERE id = @id
-
--- A step seen after a higher one still happened: its time is kept.
--- name: invitation_step_time
-UPDATE invitation_logs SET
-	sent_at = CASE WHEN @status = 'sent' THEN coalesce(sent_at, @step_at) ELSE sent_at END,
-	delivered_at = CASE WHEN @status = 'delivered' THEN coalesce(delivered_at, @step_at) ELSE delivered_at END
-WHERE id = @id
-
--- name: invitation_add_reason
-UPDATE invitation_logs SET error_code = @error_code, error_message = @error_message WHERE id = @id
-
--- name: status_event_known
-SELECT EXISTS (SELECT 1 FROM status_events WHERE invitation_id = @id AND status = @status)
 
 -- name: invitation_set_status
 UPDATE invitation_logs SET status = @status, status_at = @now, not_before_at = @not_before_at,
@@ -285,7 +287,7 @@ VALUES (@invitation_id, @phone, 'armed', @now, @boot_id, @boottime, @clock_offse
 
 -- name: invitation_claim
 UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
-	not_before_at = NULL, error_code = NULL, error_message = NULL
+	not_before_at = NULL, failed_at = NULL, error_code = NULL, error_message = NULL
 WHERE id = @id AND status = 'queued'
 
 -- name: attempt_phones_since
