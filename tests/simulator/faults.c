@@ -18,6 +18,7 @@
     X(HTTP503, "http-503", false, "503 with Twilio's JSON (20503)") \
     X(THROTTLE, "429", false, "429 with Twilio's JSON (20429)") \
     X(THROTTLE_PLAIN, "429-plain", false, "429 without JSON") \
+    X(THROTTLE_PLAIN_RECORDED, "429-plain-recorded", true, "the same, though the message was made") \
     X(TRUNCATED, "truncated", true, "the answer is cut in mid JSON") \
     X(NOT_JSON, "not-json", true, "an HTML page with status 200") \
     X(EMPTY, "empty", true, "the 2xx without a body") \
@@ -260,6 +261,12 @@ static void answer_html(struct exchange *x, int http)
     x->reply.type = "text/html";
 }
 
+static void answer_throttled_plain(struct exchange *x)
+{
+    text_str(reply_begin(x, 429), "Too many requests\n");
+    x->reply.type = "text/plain";
+}
+
 bool fault_instead(const struct fault *f, struct exchange *x)
 {
     if (kinds[f->kind].recorded)
@@ -274,10 +281,7 @@ bool fault_instead(const struct fault *f, struct exchange *x)
     case K_HTTP500: reply_error(x, 500, 20500, "An internal server error has occurred"); break;
     case K_HTTP503: reply_error(x, 503, 20503, "Service unavailable"); break;
     case K_THROTTLE: reply_error(x, 429, 20429, "Too Many Requests"); break;
-    case K_THROTTLE_PLAIN:
-        text_str(reply_begin(x, 429), "Too many requests\n");
-        x->reply.type = "text/plain";
-        break;
+    case K_THROTTLE_PLAIN: answer_throttled_plain(x); break;
     case K_HTML502: answer_html(x, 502); break;
     case K_HTML: answer_html(x, (int)f->http); break;
     case K_REDIRECT:
@@ -323,6 +327,7 @@ void fault_afterwards(const struct fault *f, struct exchange *x)
     case K_STALL_AFTER:
     case K_LATE: x->reply.hold_ms = (int64_t)(f->seconds * 1000); break;
     case K_HTTP500_RECORDED: reply_error(x, 500, 20500, "An internal server error has occurred"); break;
+    case K_THROTTLE_PLAIN_RECORDED: answer_throttled_plain(x); break;
     case K_TRUNCATED: x->reply.manner = CUT_SHORT; break;
     case K_NOT_JSON: answer_html(x, 200); break;
     case K_EMPTY: x->reply.body.len = 0; break;

@@ -1,13 +1,13 @@
 # kill -9 at random instants, against a simulated Twilio that fails: short in `make check`, long in `make torture`.
 TORTURE_TESTS = $(BUILD)/tests/test_torture
-TORTURE_RUNS  = $(foreach world,0 1 2 3 4 5,'WORLD=$(world) $(TORTURE_TESTS)')
+TORTURE_RUNS  = $(foreach world,clean resets errors garbage throttle slow stalls refusals two,'WORLD=$(world) $(TORTURE_TESTS)')
 
 $(BUILD)/tests/torture/%.o: tests/torture/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(BUILD)/tests/torture/oracle.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
+$(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(BUILD)/tests/torture/oracle.o $(BUILD)/tests/torture/world.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
