@@ -30,7 +30,8 @@ static const char *const variables[] = {
 
 void cli_begin(void)
 {
-	ck_assert_ptr_nonnull(realpath(CONVOKE_PROGRAM, program));
+	const char *other = getenv("CONVOKE_PROGRAM"); /* a build with a fault in it */
+	ck_assert_ptr_nonnull(realpath(other ? other : CONVOKE_PROGRAM, program));
 	ck_assert_ptr_nonnull(realpath(TWILIO_SIM, simulator));
 	scratch_make(directory);
 	ck_assert_int_eq(chdir(directory), 0);

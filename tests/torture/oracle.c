@@ -94,7 +94,8 @@ void oracle_read(const char *event_file, const char *journal, struct oracle *out
 		.hidden = count(db, "SELECT count(*) FROM invitation_logs i WHERE message_sid IS NULL "
 				"AND EXISTS (SELECT 1 FROM created c WHERE c.phone = i.phone)"),
 		.unexplained = count(db, "SELECT count(*) FROM invitation_logs i WHERE status = 'failed' AND message_sid IS NULL "
-				     "AND NOT EXISTS (SELECT 1 FROM creates c WHERE c.phone = i.phone AND c.code = i.error_code)"),
+				     "AND NOT EXISTS (SELECT 1 FROM creates c WHERE c.phone = i.phone AND c.code = i.error_code "
+				     "AND c.code NOT IN (20429, 63018))"), /* who is busy refuses nobody */
 		.unknown = count(db, "SELECT count(*) FROM invitation_logs WHERE status = 'unknown'"),
 		.queued = count(db, "SELECT count(*) FROM invitation_logs WHERE status IN ('queued', 'sending', 'held')"),
 		.failed = count(db, "SELECT count(*) FROM invitation_logs WHERE status = 'failed' AND message_sid IS NULL"),

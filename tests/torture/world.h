@@ -1,6 +1,7 @@
 #ifndef TESTS_WORLD_OF_FAULTS_H
 #define TESTS_WORLD_OF_FAULTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How Twilio, and we, behave while we are being killed. */
@@ -8,6 +9,7 @@ struct fault_world {
 	const char *name;
 	const char *faults;     /* of twilio-sim */
 	unsigned processes;     /* on the one file at a time */
+	bool copied;            /* the file, while all wait in it; the copy sends afterwards as well */
 	unsigned settled_after; /* ms after its end until an unknown's message is sure to be listed */
 };
 
