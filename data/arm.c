@@ -73,7 +73,7 @@ static bool phone_is_taken(const struct armed *rows, size_t count, const char *p
 	return false;
 }
 
-static int arm_one(struct db *db, struct armed *armed, int64_t clock_offset_ms, int64_t now)
+static int arm_one(struct db *db, struct armed *armed, const struct arm_limits *limits, int64_t now)
 {
 	random_token(armed->callback_id);
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_INSERT);
@@ -82,7 +82,9 @@ static int arm_one(struct db *db, struct armed *armed, int64_t clock_offset_ms, 
 	sql_bind(row, "@now", now);
 	sql_bind_text(row, "@boot_id", clock_boot_id());
 	sql_bind(row, "@boottime", clock_boot_ms());
-	sql_bind(row, "@clock_offset_ms", clock_offset_ms);
+	sql_bind(row, "@clock_offset_ms", limits->clock_offset_ms);
+	sql_bind_text(row, "@account_sid", limits->account_sid ? limits->account_sid : "");
+	sql_bind_text(row, "@sender", limits->sender ? limits->sender : "");
 	sql_bind_text(row, "@callback_id", armed->callback_id);
 	if (sql_run(db, row) < 0)
 		return -1;
@@ -140,7 +142,7 @@ static int decide(struct db *db, struct candidate *candidate, const struct arm_l
 		return -1;
 	if (takes > *budget)
 		return 0;
-	if (arm_one(db, &candidate->armed, limits->clock_offset_ms, now) < 0)
+	if (arm_one(db, &candidate->armed, limits, now) < 0)
 		return -1;
 	*budget -= takes;
 	rows[(*count)++] = candidate->armed;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/die.h"
@@ -149,6 +150,8 @@ int attempt_unknowns(struct db *db, struct unknown_attempt **rows, size_t *count
 		item->http_status = (int)sql_integer(row, 8);
 		item->token = sql_text(row, 9);
 		item->preview = sql_text(row, 10);
+		snprintf(item->account_sid, sizeof item->account_sid, "%s", sql_peek(row, 11));
+		snprintf(item->sender, sizeof item->sender, "%s", sql_peek(row, 12));
 	}
 	return found;
 }
@@ -225,12 +228,11 @@ int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id)
 	return sql_value(db, row, id);
 }
 
-int attempt_sid_known(struct db *db, const char *sid)
+int attempt_of_sid(struct db *db, const char *sid, int64_t *id)
 {
-	int64_t known;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_SID_KNOWN);
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_OF_SID);
 	sql_bind_text(row, "@sid", sid);
-	return sql_value(db, row, &known) < 0 ? -1 : (int)known;
+	return sql_value(db, row, id) < 0 ? -1 : *id != 0;
 }
 
 int attempt_open_on(struct db *db, const char *phone)
@@ -241,12 +243,41 @@ int attempt_open_on(struct db *db, const char *phone)
 	return sql_value(db, row, &open) < 0 ? -1 : (int)open;
 }
 
-int attempt_later_listed(struct db *db, int64_t id)
+int attempt_text_of_another(struct db *db, const char *phone, const char *token, const char *body)
 {
-	int64_t later;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LATER_LISTED);
-	sql_bind(row, "@id", id);
-	return sql_value(db, row, &later) < 0 ? -1 : (int)later;
+	int64_t found;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_TEXT_OF_ANOTHER);
+	sql_bind_text(row, "@phone", phone);
+	sql_bind_text(row, "@token", token);
+	sql_bind_text(row, "@body", body);
+	return sql_value(db, row, &found) < 0 ? -1 : (int)found;
+}
+
+int attempt_said_sent(struct db *db, const char *phone, int64_t created_at)
+{
+	int64_t found;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_SAID_SENT);
+	sql_bind_text(row, "@phone", phone);
+	sql_bind(row, "@created_at", created_at);
+	return sql_value(db, row, &found) < 0 ? -1 : (int)found;
+}
+
+int incident_find(struct db *db, const char *sid, const char *phone, const char *body, int64_t *invitation_id)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INCIDENT_FIND);
+	sql_bind_text(row, "@sid", sid);
+	sql_bind_text(row, "@phone", phone);
+	sql_bind_text(row, "@body", body);
+	return sql_value(db, row, invitation_id) < 0 ? -1 : *invitation_id != 0;
+}
+
+int incident_note(struct db *db, const char *sid, int64_t invitation_id, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INCIDENT_INSERT);
+	sql_bind_text(row, "@sid", sid);
+	sql_bind(row, "@invitation_id", invitation_id);
+	sql_bind(row, "@now", now);
+	return sql_run(db, row);
 }
 
 int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest)
@@ -261,7 +292,15 @@ int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *
 	return 0;
 }
 
-int attempt_last_armed(struct db *db, int64_t *at)
+int attempt_last_armed(struct db *db, int64_t now, int64_t *ago_ms)
 {
-	return sql_value(db, sql_query(db, QUERY_ATTEMPT_LAST_ARMED), at);
+	*ago_ms = INT64_MAX;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_LAST_ARMED);
+	int found = sql_next(db, row);
+	if (found != 1)
+		return found;
+	bool this_boot = strcmp(sql_peek(row, 1), clock_boot_id()) == 0;
+	*ago_ms = this_boot ? clock_boot_ms() - sql_integer(row, 2) : llabs(now - sql_integer(row, 0));
+	sql_reset(row);
+	return 0;
 }

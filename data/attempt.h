@@ -25,6 +25,7 @@ struct arm_limits {
 	bool hours_open;    /* else only campaigns that ignore the hours */
 	int daily_phones;   /* 0: no limit */
 	int64_t clock_offset_ms; /* Twilio's clock minus ours, kept with each attempt */
+	const char *account_sid, *sender; /* the account, and the phone or Messaging Service, that will send it */
 };
 
 /*
@@ -76,6 +77,7 @@ struct unknown_attempt {
 	int looks;
 	char found_sid[40];       /* seen in a torn reply, or "" */
 	int http_status;          /* of what came back, 0 nothing */
+	char account_sid[40], sender[40]; /* that sent it; "" in files of version 1 */
 	char *token;              /* the guest's, "" for a test */
 	char *preview;
 };
@@ -96,16 +98,26 @@ int attempt_restart_wait(struct db *db, int64_t id);
 /* The unknown attempt of an invitation; *id is 0 when it has none. 0 or -1. */
 int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id);
 
-/* 1 when a SID is bound to an attempt, 0, -1. */
-int attempt_sid_known(struct db *db, const char *sid);
+/* The attempt that a SID is bound to: 1 and *id (-1: a person bound it to an invitation without one), 0, -1. */
+int attempt_of_sid(struct db *db, const char *sid, int64_t *id);
 /* 1 when an attempt to this phone is armed or unknown, 0, -1. */
 int attempt_open_on(struct db *db, const char *phone);
-/* 1 when Twilio has told us about a message that was armed after that one. */
-int attempt_later_listed(struct db *db, int64_t id);
+/* 1 when the text is for another guest on the phone (their link is in it), 0, -1. */
+int attempt_text_of_another(struct db *db, const char *phone, const char *token, const char *body);
+/* 1 when a person has said of an attempt of that time that it was sent, without naming the message, 0, -1. */
+int attempt_said_sent(struct db *db, const char *phone, int64_t created_at);
+
+/*
+ * Surplus messages (I6). A message that no attempt has, with the link of a guest who was messaged: 1 and
+ * *invitation_id when nobody was told of it yet, 0, -1.
+ */
+int incident_find(struct db *db, const char *sid, const char *phone, const char *body, int64_t *invitation_id);
+/* Inside a transaction: a person is told of it. */
+int incident_note(struct db *db, const char *sid, int64_t invitation_id, int64_t now);
 
 /* Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. */
 int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest);
-/* When anything was armed last, 0 never. */
-int attempt_last_armed(struct db *db, int64_t *at);
+/* How long ago anything was armed last, INT64_MAX: never. */
+int attempt_last_armed(struct db *db, int64_t now, int64_t *ago_ms);
 
 #endif

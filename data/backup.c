@@ -1,8 +1,12 @@
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/die.h"
 #include "data/db.h"
 #include "data/event.h"
 #include "data/sql.h"
@@ -28,15 +32,29 @@ static int pause_copy(struct db *db, const char *out)
 	return result;
 }
 
-int db_backup(struct db *db, const char *out)
+static int copy_into(struct db *db, const char *out)
 {
-	if (access(out, F_OK) == 0)
-		return sql_fail(db, "%s exists already and was left as it is", out);
 	mode_t old = umask(077);
 	struct sqlite3_stmt *statement = sql_prepare(db, "VACUUM INTO @out");
 	sql_bind_text(statement, "@out", out);
 	int result = sql_run(db, statement);
 	sql_finish(statement);
 	umask(old);
-	return result < 0 ? -1 : pause_copy(db, out);
+	return result;
+}
+
+int db_backup(struct db *db, const char *out)
+{
+	if (access(out, F_OK) == 0)
+		return sql_fail(db, "%s exists already and was left as it is", out);
+	/* Under another name until it is paused: a copy that is not must not be found. */
+	char *part = xasprintf("%s.part", out);
+	unlink(part);
+	int result = copy_into(db, part) < 0 ? -1 : pause_copy(db, part);
+	if (result == 0 && rename(part, out) < 0)
+		result = sql_fail(db, "%s cannot be written: %s", out, strerror(errno));
+	if (result < 0)
+		unlink(part);
+	free(part);
+	return result;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,17 +16,29 @@
 
 struct dispatcher_lock {
 	int fd;
+	char *name;
 };
 
 /* By the file's real name: through a symbolic link it is the same file, and must be the same lock. */
-static int open_lock_file(const char *path, int flags)
+static char *lock_name(const char *path)
 {
 	char *real = realpath(path, NULL);
 	char *name = xasprintf("%s.lock", real ? real : path);
-	int fd = open(name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
-	free(name);
 	free(real);
-	return fd;
+	return name;
+}
+
+static int open_lock_file(const char *name, int flags)
+{
+	return open(name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+/* Whether the name still leads to what is open: else somebody removed the file, and the next one locks another. */
+static bool is_the_file(int fd, const char *name)
+{
+	struct stat opened, named;
+	return fstat(fd, &opened) == 0 && stat(name, &named) == 0 && opened.st_dev == named.st_dev &&
+	       opened.st_ino == named.st_ino;
 }
 
 /* pid, host and since: for people and for `status`; only the flock itself decides. */
@@ -39,21 +52,59 @@ static void write_holder(int fd)
 		return;
 }
 
+/* Through a second hard link the same rows would have another lock, and another log of SQLite's. */
+static bool has_one_name(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) < 0 || info.st_nlink <= 1;
+}
+
+/* 1 locked, 0 another process holds it, -1 with errno. Who only glances at it (below) holds nothing. */
+static int lock_exclusive(int fd)
+{
+	enum { TRIES = 50 };
+	for (int i = 0; i < TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return 1;
+		if (errno != EWOULDBLOCK)
+			return -1;
+		if (flock(fd, LOCK_SH | LOCK_NB) < 0)
+			return errno == EWOULDBLOCK ? 0 : -1;
+		flock(fd, LOCK_UN);
+		sched_yield();
+	}
+	errno = EAGAIN;
+	return -1;
+}
+
 struct dispatcher_lock *dispatcher_lock(const char *path, char **message)
 {
 	*message = NULL;
-	int fd = open_lock_file(path, O_RDWR | O_CREAT);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		if (fd < 0 || errno != EWOULDBLOCK)
-			*message = xasprintf("%s.lock cannot be locked: %s", path, strerror(errno));
-		if (fd >= 0)
-			close(fd);
+	if (!has_one_name(path)) {
+		*message = xasprintf("%s has a second name (a hard link), so that two programs could send from it at once: "
+				     "remove one of the names, or make a copy with `convoke backup`", path);
 		return NULL;
 	}
-	write_holder(fd);
-	struct dispatcher_lock *lock = xmalloc(sizeof *lock);
-	lock->fd = fd;
-	return lock;
+	char *name = lock_name(path);
+	int fd = open_lock_file(name, O_RDWR | O_CREAT);
+	int locked = fd < 0 ? -1 : lock_exclusive(fd);
+	if (locked == 1 && is_the_file(fd, name)) {
+		write_holder(fd);
+		struct dispatcher_lock *lock = xmalloc(sizeof *lock);
+		*lock = (struct dispatcher_lock){fd, name};
+		return lock;
+	}
+	if (locked < 0)
+		*message = xasprintf("%s cannot be locked: %s", name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	free(name);
+	return NULL;
+}
+
+bool dispatcher_lock_stands(const struct dispatcher_lock *lock)
+{
+	return is_the_file(lock->fd, lock->name);
 }
 
 void dispatcher_unlock(struct dispatcher_lock *lock)
@@ -61,13 +112,16 @@ void dispatcher_unlock(struct dispatcher_lock *lock)
 	if (!lock)
 		return;
 	close(lock->fd);
+	free(lock->name);
 	free(lock);
 }
 
 bool dispatcher_holder(const char *path, struct dispatcher_holder *out)
 {
 	*out = (struct dispatcher_holder){0};
-	int fd = open_lock_file(path, O_RDONLY);
+	char *name = lock_name(path);
+	int fd = open_lock_file(name, O_RDONLY);
+	free(name);
 	if (fd < 0)
 		return false;
 	bool held = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;

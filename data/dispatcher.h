@@ -14,6 +14,8 @@ struct dispatcher_lock;
 
 /* NULL when another process holds it (*message NULL) or it cannot be had (*message says why; caller frees). */
 struct dispatcher_lock *dispatcher_lock(const char *path, char **message);
+/* False once FILE.lock has been removed or replaced: the next process would lock another file. */
+bool dispatcher_lock_stands(const struct dispatcher_lock *lock);
 void dispatcher_unlock(struct dispatcher_lock *lock);
 
 struct dispatcher_holder {
@@ -26,7 +28,7 @@ bool dispatcher_holder(const char *path, struct dispatcher_holder *out);
 /* What the holder tells everybody, in the file. */
 struct dispatcher_state {
 	int64_t epoch;       /* rises with every holder */
-	char session[24];    /* random, of this epoch: whose FILE.started is (data/started.h) */
+	char session[24];    /* random, of this epoch: whose notes of what started are (data/started.h) */
 	bool asked;          /* a person asked for dispatch, and it goes on */
 	char *waiting_for;   /* why nothing starts though rows are queued; "" when it does */
 	int64_t waiting_until; /* Unix ms, 0: unknown */

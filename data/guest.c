@@ -240,7 +240,7 @@ int guest_delete(struct db *db, int64_t id, int64_t now)
 	int result = sql_run(db, row);
 	if (result == 0)
 		result = sql_changes(db);
-	if (result > 0 && invitation_cancel(db, 0, &id, 1, now) < 0)
+	if (result > 0 && invitation_cancel(db, 0, &id, 1, now, NULL) < 0)
 		result = -1;
 	return sql_leave(db, mine, result);
 }

@@ -58,10 +58,12 @@ int invitation_queue(struct db *db, struct invitation *invitation, int64_t now);
 /*
  * Takes out of the queue, at once what is queued or held; what is sending or
  * unknown is marked and ends canceled if it turns out never to have left.
- * guest_ids NULL: everybody; campaign_id 0: all. Returns how many, or -1.
- * Runs its own transaction.
+ * guest_ids NULL: everybody; campaign_id 0: all. Returns how many were taken
+ * out, or -1; *marked (NULL: nobody asks) is how many were only marked. Runs its
+ * own transaction.
  */
-int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now);
+int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now,
+			  int64_t *marked);
 
 /* What a person says about rows that Twilio cannot settle (unknown, held). Own transaction. 1, 0 (not such a row), -1. */
 int invitation_resolve_sent(struct db *db, int64_t id, const char *sid, int64_t now);
@@ -88,7 +90,7 @@ struct polled {
 	int64_t id, accepted_at, next_poll_at;
 	char message_sid[40];
 };
-/* Those due by then, the most overdue first; the caller frees. INT64_MAX: all. */
+/* Those due by then, the most overdue first; the caller frees. INT64_MAX: all that are not final, due or not. */
 int invitation_polled(struct db *db, int64_t due_by, struct polled **rows, size_t *count);
 /* The earliest next_poll_at, 0 when nothing waits. */
 int invitation_next_poll(struct db *db, int64_t *at);
@@ -103,7 +105,10 @@ struct queue_view {
 };
 int invitation_queue_view(struct db *db, bool hours_open, struct queue_view *out);
 
-/* The wall clock was set back by that much (0: not): waits and polls move with it; none is over a day away. */
+/*
+ * The wall clock was set back by that much (0: not): waits and polls move with it; none is over a day away, and
+ * none of the last thirty days has ended.
+ */
 int invitation_move_waits(struct db *db, int64_t by, int64_t now);
 
 /* A queued row whose phone got that message, unless a person has let it go on in spite of it. */

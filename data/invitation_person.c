@@ -49,8 +49,8 @@ static int load_open(struct db *db, int64_t campaign_id, const int64_t *guest_id
 	return 0;
 }
 
-/* 1 when it will not be sent by us any more, or is marked so; 0; -1. */
-static int cancel_one(struct db *db, const struct open_row *row, int64_t now)
+/* 1 when it will not be sent by us any more; 0, and one more in *marked; -1. */
+static int cancel_one(struct db *db, const struct open_row *row, int64_t now, int64_t *marked)
 {
 	/* A held row may have an attempt that nobody has settled: canceled, nobody could any more. */
 	int64_t attempt_id = 0;
@@ -64,11 +64,18 @@ static int cancel_one(struct db *db, const struct open_row *row, int64_t now)
 	}
 	struct sqlite3_stmt *mark = sql_query(db, QUERY_INVITATION_CANCEL_MARK);
 	sql_bind(mark, "@id", row->id);
-	return sql_run(db, mark) < 0 ? -1 : sql_changes(db);
+	if (sql_run(db, mark) < 0)
+		return -1;
+	if (marked)
+		*marked += sql_changes(db);
+	return 0;
 }
 
-int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now)
+int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now,
+			  int64_t *marked)
 {
+	if (marked)
+		*marked = 0;
 	bool mine;
 	if (sql_enter(db, &mine) < 0)
 		return -1;
@@ -76,7 +83,7 @@ int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *gue
 	int result = load_open(db, campaign_id, guest_ids, guest_count, &rows);
 	int64_t canceled = 0;
 	for (size_t i = 0; result == 0 && i < rows.count; i++) {
-		int done = cancel_one(db, &rows.items[i], now);
+		int done = cancel_one(db, &rows.items[i], now, marked);
 		canceled += done > 0;
 		result = done < 0 ? -1 : 0;
 	}
@@ -86,12 +93,16 @@ int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *gue
 
 static int resolve_sent(struct db *db, const struct invitation *row, int64_t attempt_id, const char *sid, int64_t now)
 {
-	int known = attempt_id && sid ? attempt_sid_known(db, sid) : 0;
+	int64_t other;
+	int known = sid ? attempt_of_sid(db, sid, &other) : 0;
 	if (known)
 		return known < 0 ? -1 : sql_fail(db, "%s belongs to another invitation already", sid);
 	if (attempt_id && sid) /* the attempt ends accepted, and is followed from now on */
 		return attempt_adopt(db, attempt_id, row->id, sid, STATUS_ACCEPTED, SOURCE_PERSON,
 				     "a person says that this is the message", 0, now);
+	if (sid) /* held because of this very message: nothing of ours was tried */
+		return invitation_accept(db, row->id, sid, STATUS_ACCEPTED, SOURCE_PERSON, now, 0,
+					 "a person says that this is the message") < 0 ? -1 : 1;
 	if (attempt_id && attempt_write_off(db, attempt_id, "person: sent, no SID", now) < 0)
 		return -1;
 	struct invitation_step step = {.id = row->id, .was = row->status, .becomes = STATUS_SENT,

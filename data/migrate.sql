@@ -1,3 +1,12 @@
 -- Steps from each released schema to the next. A step begins with a line
 -- "-- version N", N being the version it leads to; schema.sql is the whole of
 -- the newest. Version 1 is the first.
+
+-- version 2
+ALTER TABLE attempts ADD COLUMN account_sid TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN sender TEXT NOT NULL DEFAULT '';
+CREATE TABLE incidents (
+	message_sid   TEXT PRIMARY KEY,
+	invitation_id INTEGER NOT NULL REFERENCES invitation_logs (id),
+	noted_at      INTEGER NOT NULL
+);

@@ -23,8 +23,10 @@ UPDATE event SET name = @name, host = @host, venue = @venue, starts_at = @starts
 	rsvp_url = @rsvp_url, rsvp_by = @rsvp_by, country = @country, language = @language,
 	default_template = @default_template WHERE id = 1
 
+-- What a person has paused may get a graver reason; a grave one stays until somebody resumes.
 -- name: event_pause
-UPDATE event SET paused_at = @now, pause_reason = @reason WHERE id = 1 AND paused_at IS NULL
+UPDATE event SET paused_at = coalesce(paused_at, @now), pause_reason = @reason
+WHERE id = 1 AND (paused_at IS NULL OR pause_reason LIKE 'paused by %')
 
 -- name: event_resume
 UPDATE event SET paused_at = NULL, pause_reason = NULL WHERE id = 1
@@ -229,6 +231,11 @@ SELECT id FROM invitation_logs WHERE status IN ('unknown', 'held') ORDER BY id
 SELECT id, coalesce(accepted_at, status_at), next_poll_at, message_sid FROM invitation_logs
 WHERE next_poll_at <= @due_by ORDER BY next_poll_at
 
+-- Due or not, also those whose polling has ended.
+-- name: invitation_polled_all
+SELECT id, coalesce(accepted_at, status_at), coalesce(next_poll_at, 0), message_sid FROM invitation_logs
+WHERE message_sid IS NOT NULL AND status IN ('accepted', 'sent', 'delivered')
+
 -- name: invitation_next_poll
 SELECT coalesce(min(next_poll_at), 0) FROM invitation_logs WHERE next_poll_at IS NOT NULL
 
@@ -261,6 +268,12 @@ WHERE status = 'queued' AND not_before_at IS NOT NULL AND (@by <> 0 OR not_befor
 UPDATE invitation_logs SET next_poll_at = min(next_poll_at - @by, @latest)
 WHERE next_poll_at IS NOT NULL AND (@by <> 0 OR next_poll_at > @latest)
 
+-- Under a clock that was wrong their thirty days seemed over.
+-- name: invitation_revive_polls
+UPDATE invitation_logs SET next_poll_at = @now
+WHERE next_poll_at IS NULL AND message_sid IS NOT NULL AND status IN ('accepted', 'sent', 'delivered')
+	AND accepted_at > @now - 30 * 86400000
+
 -- Attempts
 
 -- Eligibility is judged here, at the moment of arming. Rows that are no longer
@@ -269,11 +282,16 @@ WHERE next_poll_at IS NOT NULL AND (@by <> 0 OR next_poll_at > @latest)
 SELECT i.id, i.phone, i.content_sid, i.variables,
 	CASE WHEN g.deleted_at IS NOT NULL OR g.opted_out_at IS NOT NULL OR (c.kind = 'reminder' AND g.rsvp <> '')
 		THEN 'canceled'
-	WHEN g.phone <> i.phone THEN 'held' ELSE 'sending' END,
+	WHEN g.phone <> i.phone OR (c.kind = 'resend' AND EXISTS (SELECT 1 FROM invitation_logs o
+			JOIN status_events e ON e.invitation_id = o.id WHERE o.guest_id = i.guest_id AND o.id < i.id
+				AND e.status IN ('delivered', 'read') AND e.at > i.queued_at)
+			AND NOT EXISTS (SELECT 1 FROM status_events h WHERE h.invitation_id = i.id AND h.status = 'held'))
+		THEN 'held' ELSE 'sending' END,
 	CASE WHEN g.deleted_at IS NOT NULL THEN 'removed from the list'
 	WHEN g.opted_out_at IS NOT NULL THEN 'opted out'
 	WHEN c.kind = 'reminder' AND g.rsvp <> '' THEN 'answered ' || g.rsvp
-	WHEN g.phone <> i.phone THEN 'the phone was changed after this was queued' ELSE '' END
+	WHEN g.phone <> i.phone THEN 'the phone was changed after this was queued'
+	ELSE 'the earlier message has been delivered meanwhile' END
 FROM invitation_logs i JOIN campaigns c ON c.id = i.campaign_id LEFT JOIN guests g ON g.id = i.guest_id
 WHERE i.status = 'queued' AND coalesce(i.not_before_at, 0) <= @now
 	AND (@hours_open OR c.ignore_hours)
@@ -282,24 +300,27 @@ WHERE i.status = 'queued' AND coalesce(i.not_before_at, 0) <= @now
 ORDER BY coalesce(i.not_before_at, 0), i.id LIMIT @limit
 
 -- name: attempt_insert
-INSERT INTO attempts (invitation_id, phone, state, armed_at, boot_id, armed_boottime_ms, clock_offset_ms, callback_id)
-VALUES (@invitation_id, @phone, 'armed', @now, @boot_id, @boottime, @clock_offset_ms, @callback_id)
+INSERT INTO attempts (invitation_id, phone, state, armed_at, account_sid, sender, boot_id, armed_boottime_ms, clock_offset_ms,
+	callback_id)
+VALUES (@invitation_id, @phone, 'armed', @now, @account_sid, @sender, @boot_id, @boottime, @clock_offset_ms,
+	@callback_id)
 
 -- name: invitation_claim
 UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
 	not_before_at = NULL, failed_at = NULL, error_code = NULL, error_message = NULL
 WHERE id = @id AND status = 'queued'
 
+-- More than a day ahead was armed under a clock that was wrong.
 -- name: attempt_phones_since
 SELECT count(DISTINCT phone), coalesce(min(armed_at), 0) FROM attempts
-WHERE armed_at > @since AND state IN ('armed', 'unknown', 'accepted')
+WHERE armed_at > @since AND armed_at < @since + 2 * 86400000 AND state IN ('armed', 'unknown', 'accepted')
 
 -- name: attempt_phone_since
 SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND armed_at > @since
-	AND state IN ('armed', 'unknown', 'accepted'))
+	AND armed_at < @since + 2 * 86400000 AND state IN ('armed', 'unknown', 'accepted'))
 
 -- name: attempt_last_armed
-SELECT coalesce(max(armed_at), 0) FROM attempts
+SELECT armed_at, boot_id, armed_boottime_ms FROM attempts ORDER BY id DESC LIMIT 1
 
 -- name: attempt_end
 UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
@@ -317,7 +338,7 @@ WHERE id = @id AND state = 'armed'
 
 -- name: attempt_unknowns
 SELECT a.id, a.invitation_id, a.phone, a.armed_at + a.clock_offset_ms, a.ended_boot_id, a.ended_boottime_ms, a.looks,
-	coalesce(a.found_sid, ''), coalesce(a.http_status, 0), coalesce(g.token, ''), i.preview
+	coalesce(a.found_sid, ''), coalesce(a.http_status, 0), coalesce(g.token, ''), i.preview, a.account_sid, a.sender
 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id LEFT JOIN guests g ON g.id = i.guest_id
 WHERE a.state = 'unknown' AND i.status = 'unknown' ORDER BY a.id
 
@@ -337,15 +358,36 @@ UPDATE attempts SET ended_boot_id = @boot_id, ended_boottime_ms = @boottime WHER
 -- name: attempt_unknown_of
 SELECT id FROM attempts WHERE invitation_id = @id AND state = 'unknown'
 
--- name: attempt_sid_known
-SELECT EXISTS (SELECT 1 FROM attempts WHERE message_sid = @sid)
+-- name: attempt_of_sid
+SELECT id FROM attempts WHERE message_sid = @sid
+UNION ALL SELECT -1 FROM invitation_logs WHERE message_sid = @sid LIMIT 1
 
 -- name: attempt_open_on
 SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND state IN ('armed', 'unknown'))
 
--- name: attempt_later_listed
-SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id
-	WHERE a.state = 'accepted' AND a.id > @id AND i.polled_at IS NOT NULL)
+-- Another guest on this phone whom that text is for.
+-- name: attempt_text_of_another
+SELECT EXISTS (SELECT 1 FROM guests WHERE phone = @phone AND token <> @token
+	AND length(token) >= 8 AND instr(@body, token))
+
+-- A person has said of a message of that time that it went.
+-- name: attempt_said_sent
+SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND state = 'written_off'
+	AND proof = 'person: sent, no SID'
+	AND @created_at BETWEEN armed_at + clock_offset_ms - 120000 AND armed_at + clock_offset_ms + 3600000)
+
+-- The guest's own link in a message that no attempt has, though one was accepted, and no person gave one up.
+-- name: incident_find
+SELECT i.id FROM attempts a JOIN invitation_logs i ON i.id = a.invitation_id JOIN guests g ON g.id = i.guest_id
+WHERE a.phone = @phone AND a.state = 'accepted' AND length(g.token) >= 8 AND instr(@body, g.token)
+	AND NOT EXISTS (SELECT 1 FROM incidents WHERE message_sid = @sid)
+	AND NOT EXISTS (SELECT 1 FROM invitation_logs o JOIN attempts x ON x.invitation_id = o.id
+		WHERE o.guest_id = g.id AND (x.state IN ('armed', 'unknown')
+			OR (x.state = 'written_off' AND x.proof LIKE 'person:%')))
+ORDER BY i.id DESC LIMIT 1
+
+-- name: incident_insert
+INSERT OR IGNORE INTO incidents (message_sid, invitation_id, noted_at) VALUES (@sid, @invitation_id, @now)
 
 -- name: attempt_count_refusals
 SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' AND coalesce(http_status, 0) BETWEEN 400 AND 499

@@ -14,8 +14,10 @@ int invitation_polled(struct db *db, int64_t due_by, struct polled **rows, size_
 	size_t capacity = 0;
 	*rows = NULL;
 	*count = 0;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_POLLED);
-	sql_bind(row, "@due_by", due_by);
+	bool all = due_by == INT64_MAX;
+	struct sqlite3_stmt *row = sql_query(db, all ? QUERY_INVITATION_POLLED_ALL : QUERY_INVITATION_POLLED);
+	if (!all)
+		sql_bind(row, "@due_by", due_by);
 	int found;
 	while ((found = sql_next(db, row)) == 1) {
 		if (*count == capacity) {
@@ -82,6 +84,11 @@ int invitation_move_waits(struct db *db, int64_t by, int64_t now)
 	int result = move_times(db, QUERY_INVITATION_MOVE_WAITS, by, now + DAY_MS);
 	if (result == 0)
 		result = move_times(db, QUERY_INVITATION_MOVE_POLLS, by, now + DAY_MS);
+	if (result == 0) {
+		struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_REVIVE_POLLS);
+		sql_bind(row, "@now", now);
+		result = sql_run(db, row);
+	}
 	return sql_leave(db, mine, result);
 }
 

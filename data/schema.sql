@@ -134,6 +134,8 @@ CREATE TABLE attempts (
 	phone             TEXT NOT NULL,
 	state             TEXT NOT NULL CHECK (state IN ('armed', 'accepted', 'not_sent', 'unknown', 'written_off')),
 	armed_at          INTEGER NOT NULL,
+	account_sid       TEXT NOT NULL DEFAULT '',  -- where it is to be looked for: the settings may change
+	sender            TEXT NOT NULL DEFAULT '',  -- a phone, or a Messaging Service's SID
 	boot_id           TEXT NOT NULL,
 	armed_boottime_ms INTEGER NOT NULL,
 	clock_offset_ms   INTEGER NOT NULL DEFAULT 0, -- Twilio's clock minus ours at that moment
@@ -206,11 +208,18 @@ BEGIN
 	SELECT raise(ABORT, 'status events are append only');
 END;
 
+-- Messages that carry a guest's link and that no attempt accounts for: each is told to a person once.
+CREATE TABLE incidents (
+	message_sid   TEXT PRIMARY KEY,
+	invitation_id INTEGER NOT NULL REFERENCES invitation_logs (id),
+	noted_at      INTEGER NOT NULL
+);
+
 -- Who sends, and what for; the holder of FILE.lock writes it.
 CREATE TABLE dispatcher (
 	id            INTEGER PRIMARY KEY CHECK (id = 1),
 	epoch         INTEGER NOT NULL DEFAULT 0,
-	session       TEXT NOT NULL DEFAULT '',      -- random, of this epoch: whose FILE.started is
+	session       TEXT NOT NULL DEFAULT '',      -- random, of this epoch: names the notes of what started
 	asked         INTEGER NOT NULL DEFAULT 0,
 	waiting_for   TEXT NOT NULL DEFAULT '',
 	waiting_until INTEGER,

@@ -1,52 +1,40 @@
 #include "data/started.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/die.h"
 
 struct started_log {
 	int fd;
+	char *name;
+	bool given_up; /* the notes are gone, and no more are made */
 };
 
-static char *log_name(const char *path)
+static char *object_name(const char *session)
 {
-	char *real = realpath(path, NULL);
-	char *name = xasprintf("%s.started", real ? real : path);
-	free(real);
-	return name;
+	return xasprintf("/convoke-%s", session);
 }
 
-static char *first_line(const char *session)
+struct started_log *started_begin(const char *session)
 {
-	return xasprintf("session %s boot %s\n", session, clock_boot_id());
-}
-
-/* One write(2) for a line: it is there whole, or the next reader sees that it is torn. */
-static bool write_line(int fd, const char *line)
-{
-	size_t length = strlen(line);
-	return write(fd, line, length) == (ssize_t)length;
-}
-
-struct started_log *started_begin(const char *path, const char *session)
-{
-	char *name = log_name(path), *line = first_line(session);
-	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-	struct started_log *log = NULL;
-	if (fd >= 0 && *clock_boot_id() && write_line(fd, line)) {
-		log = xmalloc(sizeof *log);
-		log->fd = fd;
-	} else if (fd >= 0) {
-		close(fd);
+	char *name = object_name(session);
+	int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+	/* The lock says that we live: whoever reads it now must not take what is missing for proof. */
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (fd >= 0) {
+			shm_unlink(name);
+			close(fd);
+		}
+		free(name);
+		return NULL;
 	}
-	free(line);
-	free(name);
+	struct started_log *log = xmalloc(sizeof *log);
+	*log = (struct started_log){.fd = fd, .name = name};
 	return log;
 }
 
@@ -54,50 +42,44 @@ void started_end(struct started_log *log)
 {
 	if (!log)
 		return;
+	shm_unlink(log->name);
 	close(log->fd);
+	free(log->name);
 	free(log);
 }
 
 int started_note(struct started_log *log, int64_t attempt_id)
 {
-	char line[24];
-	if (!log)
+	if (!log || log->given_up)
 		return 0;
-	snprintf(line, sizeof line, "%lld\n", (long long)attempt_id);
-	return write_line(log->fd, line) ? 0 : -1;
+	if (write(log->fd, &attempt_id, sizeof attempt_id) == (ssize_t)sizeof attempt_id)
+		return 0;
+	log->given_up = shm_unlink(log->name) == 0;
+	return log->given_up ? 0 : -1;
 }
 
-static bool read_ids(FILE *file, struct started_set *out)
+static bool is_ours(int fd, off_t *size)
 {
-	char line[32];
-	size_t capacity = 0;
-	while (fgets(line, sizeof line, file)) {
-		char *end;
-		long long id = strtoll(line, &end, 10);
-		if (end == line || strcmp(end, "\n") != 0)
-			return false;
-		if (out->count == capacity) {
-			capacity = capacity ? capacity * 2 : 256;
-			out->ids = xrealloc(out->ids, capacity, sizeof *out->ids);
-		}
-		out->ids[out->count++] = id;
-	}
-	return !ferror(file);
+	struct stat info;
+	if (fstat(fd, &info) < 0 || info.st_uid != geteuid() || info.st_size % (off_t)sizeof(int64_t))
+		return false;
+	*size = info.st_size;
+	return true;
 }
 
-void started_read(const char *path, const char *session, struct started_set *out)
+void started_read(const char *session, struct started_set *out)
 {
 	*out = (struct started_set){0};
-	char *name = log_name(path), *expected = first_line(session), line[128];
-	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
-	if (file && *session && *clock_boot_id() && fgets(line, sizeof line, file) && strcmp(line, expected) == 0)
-		out->complete = read_ids(file, out);
-	if (file)
-		fclose(file);
-	else if (fd >= 0)
+	char *name = object_name(session);
+	int fd = *session ? shm_open(name, O_RDONLY, 0) : -1;
+	off_t size = 0;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_ours(fd, &size)) {
+		out->count = (size_t)size / sizeof *out->ids;
+		out->ids = xcalloc(out->count, sizeof *out->ids);
+		out->complete = pread(fd, out->ids, (size_t)size, 0) == size;
+	}
+	if (fd >= 0)
 		close(fd);
-	free(expected);
 	free(name);
 }
 
@@ -105,6 +87,14 @@ void started_clear(struct started_set *set)
 {
 	free(set->ids);
 	*set = (struct started_set){0};
+}
+
+void started_forget(const char *session)
+{
+	char *name = object_name(session);
+	if (*session)
+		shm_unlink(name);
+	free(name);
 }
 
 bool started_never(const struct started_set *set, int64_t attempt_id)

@@ -66,8 +66,8 @@ void guests_send(struct guests_view *guests)
 
 static void send_again(struct guests_view *guests, enum campaign_kind kind, const char *more, const char *none)
 {
-	struct plan_request request = { .kind = kind };
 	struct roster *roster = &guests->roster;
+	struct plan_request request = { .kind = kind, .narrowed = roster->selected.count == 0 };
 	int64_t *ids;
 	size_t count = roster->selected.count;
 	if (count > 0)
@@ -122,10 +122,13 @@ static void cancel_answered(void *context, char answer)
 	if (answer != 'y')
 		return;
 	int64_t *ids = roster->selected.count ? id_set_sorted(&roster->selected) : NULL;
-	int64_t count = invitation_cancel(ui->app->db, 0, ids, roster->selected.count, clock_wall_ms());
+	int64_t marked, count = invitation_cancel(ui->app->db, 0, ids, roster->selected.count, clock_wall_ms(), &marked);
 	free(ids);
 	if (count < 0)
 		ui_say_failure(ui);
+	else if (marked)
+		ui_say(ui, ROLE_PLAIN, "%lld taken out of the queue; %lld are on their way, and canceled if they prove "
+		       "not to have gone", (long long)count, (long long)marked);
 	else
 		ui_say(ui, ROLE_PLAIN, "%lld taken out of the queue", (long long)count);
 	if (ui->app->poke_worker)

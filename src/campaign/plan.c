@@ -184,7 +184,7 @@ int plan_make(struct db *db, const struct plan_request *request, struct plan *ou
 	*out = (struct plan){
 		.kind = request->kind,
 		.ignore_hours = request->ignore_hours,
-		.by_hand = request->guest_ids && request->guest_count > 0,
+		.by_hand = request->guest_ids && request->guest_count > 0 && !request->narrowed,
 		.test_to = xstrdup(request->test_to ? request->test_to : ""),
 		.created_by = xstrdup(request->created_by ? request->created_by : ""),
 	};

@@ -21,8 +21,9 @@
 struct plan_request {
 	enum campaign_kind kind;
 	const struct filter *filter;   /* the selection: a filter, */
-	const int64_t *guest_ids;      /* or ids (chosen by hand), */
+	const int64_t *guest_ids;      /* or ids: chosen by hand, */
 	size_t guest_count;
+	bool narrowed;                 /* or what a filter had found: judged again like a filter's */
 	bool all;                      /* or everybody */
 	const char *template_name;     /* name or ContentSid; NULL: the event's default */
 	bool ignore_hours;

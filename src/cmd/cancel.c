@@ -31,15 +31,19 @@ static int campaign_argument(struct app *app, const char *text, int64_t *id)
 static int cancel(struct app *app, const struct arguments *arguments, int64_t campaign_id,
 		  const int64_t *ids, size_t count)
 {
-	int64_t canceled = invitation_cancel(app->db, campaign_id, ids, count, clock_wall_ms());
+	int64_t marked, canceled = invitation_cancel(app->db, campaign_id, ids, count, clock_wall_ms(), &marked);
 	if (canceled < 0)
 		return fail_db(app->db);
 	if (!option_given(arguments, OPTION_JSON)) {
 		say("%lld taken out of the queue.", (long long)canceled);
+		if (marked)
+			say("%lld are on their way or being looked up: those that prove not to have gone are canceled then.",
+			    (long long)marked);
 		return EXIT_DONE;
 	}
 	struct json *out = json_new_object();
 	json_put_integer(out, "canceled", canceled);
+	json_put_integer(out, "marked", marked);
 	print_json(out);
 	return EXIT_DONE;
 }

@@ -40,13 +40,13 @@ static bool on_page(void *context, const struct message_page *page)
 	struct delivery *delivery = census->delivery;
 	int64_t now = clock_wall_ms();
 	/* Twilio's clock is known only since its first answer. */
-	int64_t horizon = census->horizon + delivery->clock_offset_ms;
+	int64_t horizon = census->horizon + delivery_clock_offset_ms(delivery);
 	bool all_older = page->count > 0;
 	if (db_begin(delivery->db) < 0)
 		return fail(census);
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < page->count; i++) {
-		result = sight_message(delivery, &page->items[i], now);
+		result = sight_message(delivery, &page->items[i], true, now);
 		all_older = all_older && page->items[i].created_at && page->items[i].created_at < horizon;
 	}
 	if (result < 0)
@@ -74,6 +74,12 @@ static void on_end(void *context, const char *problem, long http_status)
 	}
 	census->again_us = clock_mono_us() + 1000 * retry_backoff_ms(census->failures, random_below(UINT32_MAX));
 	delivery_problem(census->delivery, "what was sent before cannot be checked yet: %s", problem);
+}
+
+void census_again(struct census *census)
+{
+	census->complete = false;
+	census->failed = true; /* one that is running began too early */
 }
 
 void census_step(struct census *census)

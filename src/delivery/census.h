@@ -18,6 +18,8 @@ struct census {
 };
 
 void census_begin(struct census *census, struct delivery *delivery);
+/* Something may have been sent since: it must be taken again before anything is armed. */
+void census_again(struct census *census);
 /* Starts or retries when it is time to. */
 void census_step(struct census *census);
 

@@ -36,6 +36,13 @@ void delivery_pause(struct delivery *delivery, const char *reason)
 	delivery_pause_again(delivery);
 }
 
+int delivery_pause_within(struct delivery *delivery, const char *reason, int64_t now)
+{
+	delivery->paused_here = true;
+	delivery_problem(delivery, "paused: %s", reason);
+	return event_pause(delivery->db, reason, now);
+}
+
 void delivery_pause_again(struct delivery *delivery)
 {
 	if (!delivery->pause_wanted)
@@ -48,6 +55,14 @@ void delivery_pause_again(struct delivery *delivery)
 
 void delivery_learn_clock(struct delivery *delivery, const struct http_meta *meta)
 {
-	if (meta->server_ms)
-		delivery->clock_offset_ms = meta->server_ms - clock_wall_ms();
+	if (!meta->server_ms)
+		return;
+	delivery->clock_known = true;
+	delivery->twilio_minus_boot_ms = meta->server_ms - clock_boot_ms();
+}
+
+int64_t delivery_clock_offset_ms(const struct delivery *delivery)
+{
+	/* By the boot clock, which nobody sets. */
+	return delivery->clock_known ? delivery->twilio_minus_boot_ms + clock_boot_ms() - clock_wall_ms() : 0;
 }

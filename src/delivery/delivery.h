@@ -13,8 +13,11 @@ struct delivery {
 	struct db *db;
 	const struct settings *settings;
 	struct http *http;
-	int64_t clock_offset_ms; /* Twilio's clock minus ours, learnt from its Date header */
+	bool clock_known;        /* Twilio's clock was learnt from its Date header: */
+	int64_t twilio_minus_boot_ms;
 	int bodies_told;         /* see data/dispatcher.h */
+	int64_t listed_attempt;  /* the newest attempt whose message a list has shown */
+	bool passed_over;        /* a message may be one that another copy sent, but an attempt on its phone is open */
 	bool account_stop;       /* an account-level problem paused the queue */
 	bool paused_here;        /* this worker paused it, for whatever reason */
 	bool broken;             /* the file answered unexpectedly: nothing more is armed */
@@ -31,9 +34,13 @@ void delivery_problem(struct delivery *delivery, const char *format, ...) __attr
 void delivery_file_failed(struct delivery *delivery);
 /* Pauses the queue: "why. what to do". Until the file takes it, nothing is armed here. */
 void delivery_pause(struct delivery *delivery, const char *reason);
+/* The same as a part of the caller's transaction. 0 or -1. */
+int delivery_pause_within(struct delivery *delivery, const char *reason, int64_t now);
 /* Tries again what the file did not take. */
 void delivery_pause_again(struct delivery *delivery);
 /* Learns Twilio's clock from a reply. */
 void delivery_learn_clock(struct delivery *delivery, const struct http_meta *meta);
+/* Twilio's clock minus ours of this moment, 0 while it is not known. */
+int64_t delivery_clock_offset_ms(const struct delivery *delivery);
 
 #endif

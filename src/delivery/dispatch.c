@@ -39,19 +39,17 @@ struct dispatch *dispatch_new(struct delivery *delivery, struct started_log *sta
 	limiter_init(&dispatch->limiter, delivery->settings->rate_per_second);
 
 	/* The limit holds across restarts: what left within the last second (one message's time, if that is longer) counts. */
-	int64_t armed_at;
+	int64_t ago_ms;
 	double rate = delivery->settings->rate_per_second;
 	int64_t window_ms = rate < 1 ? (int64_t)(1000 / rate) : 1000;
-	if (attempt_last_armed(delivery->db, &armed_at) < 0)
+	if (attempt_last_armed(delivery->db, clock_wall_ms(), &ago_ms) < 0)
 		delivery_file_failed(delivery);
-	else if (llabs(clock_wall_ms() - armed_at) < window_ms)
+	else if (ago_ms < window_ms)
 		limiter_hold(&dispatch->limiter, clock_mono_us() + window_ms * 1000);
 
 	struct dispatcher_state state;
-	if (dispatcher_load(delivery->db, &state) == 0) {
+	if (dispatcher_load(delivery->db, &state) == 0)
 		dispatch->tolerated_code = state.storm_code;
-		delivery->bodies_told = state.bodies_told;
-	}
 	dispatcher_state_clear(&state);
 	return dispatch;
 }
@@ -173,7 +171,10 @@ void dispatch_start(struct dispatch *dispatch, bool hours_open)
 		return;
 	struct arm_limits limits = {.slots = slots, .hours_open = hours_open,
 				    .daily_phones = delivery->settings->daily_phones,
-				    .clock_offset_ms = delivery->clock_offset_ms};
+				    .clock_offset_ms = delivery_clock_offset_ms(delivery),
+				    .account_sid = delivery->settings->account_sid,
+				    .sender = *delivery->settings->messaging_service_sid ?
+					      delivery->settings->messaging_service_sid : phone_of_address(delivery->settings->from)};
 	struct armed *rows;
 	size_t count;
 	if (attempt_arm(delivery->db, &limits, clock_wall_ms(), &rows, &count) < 0) {
@@ -208,8 +209,9 @@ static void log_end(const struct flight *flight, const struct decision *decision
 /* A SID that we have already cannot be this attempt's. */
 static int doubt_known_sid(struct dispatch *dispatch, struct flight *flight)
 {
+	int64_t other;
 	int known = flight->outcome.kind == OUTCOME_ACCEPTED ?
-		attempt_sid_known(dispatch->delivery->db, flight->outcome.sid) : 0;
+		attempt_of_sid(dispatch->delivery->db, flight->outcome.sid, &other) : 0;
 	if (known == 1) {
 		flight->outcome.kind = OUTCOME_UNKNOWN;
 		flight->outcome.sid[0] = '\0';

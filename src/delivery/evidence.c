@@ -6,11 +6,19 @@
 #include "base/str.h"
 #include "twilio/request.h"
 
+enum { TOKEN_LEAST = 8 };
+
+/* A list may bring tokens of its own, and "7" is in many texts. */
+static bool carries(const char *body, const char *token)
+{
+	return token && strlen(token) >= TOKEN_LEAST && strstr(body, token);
+}
+
 bool body_is_ours(const char *body, const char *token, const char *preview)
 {
 	if (!*body)
 		return false;
-	if (token && *token && strstr(body, token))
+	if (carries(body, token))
 		return true;
 	/* White space is nobody's evidence; a body may lack the header and the buttons of our rendering. */
 	char *told = clean_line(body), *ours = clean_line(preview);
@@ -24,14 +32,15 @@ enum evidence evidence_of(const struct search *search, const struct message *mes
 {
 	if (strcmp(message->direction, "outbound-api") != 0 ||
 	    strcmp(phone_of_address(message->to), search->phone) != 0 ||
-	    message->created_at < search->earliest)
+	    (message->created_at && message->created_at < search->earliest))
 		return EVIDENCE_NONE;
-	if (search->token && *search->token && strstr(message->body, search->token))
+	if (carries(message->body, search->token))
 		return EVIDENCE_TOKEN;
 	if (body_is_ours(message->body, NULL, search->preview))
 		return EVIDENCE_TEXT;
-	/* Where bodies are our texts, another text is another's message. */
-	return *message->body && search->bodies_told == 1 ? EVIDENCE_NONE : EVIDENCE_NUMBER;
+	/* Where bodies are our texts, another text is another's message; so is one that came much later. */
+	bool another = *message->body && search->bodies_told == 1;
+	return another || !message->created_at || message->created_at > search->latest ? EVIDENCE_DOUBT : EVIDENCE_NUMBER;
 }
 
 enum verdict decide_reconcile(const struct sighting *sightings, size_t count, size_t *chosen)

@@ -14,6 +14,7 @@ bool body_is_ours(const char *body, const char *token, const char *preview);
 
 enum evidence {
 	EVIDENCE_NONE,   /* not this one */
+	EVIDENCE_DOUBT,  /* may be it, or not: too weak to bind, too strong to send again beside it */
 	EVIDENCE_NUMBER, /* E4: the number and the time */
 	EVIDENCE_TEXT,   /* E3: our rendering */
 	EVIDENCE_TOKEN,  /* E1: the guest's token */
@@ -22,7 +23,7 @@ enum evidence {
 /* A message of a list, against an attempt that is looked for. */
 struct search {
 	const char *phone, *token, *preview;
-	int64_t earliest;  /* by Twilio's clock */
+	int64_t earliest, latest; /* by Twilio's clock; the latest that the number alone speaks for */
 	int bodies_told;   /* data/dispatcher.h */
 };
 /* The SID must be one that no attempt has. */

@@ -158,24 +158,25 @@ static void open_breaker(struct dispatch *dispatch)
 	}
 }
 
-/* The guests of a storm go back to the queue, and the file knows which storm it was. One transaction. */
-static void requeue_storm(struct dispatch *dispatch, const int64_t *invitations, unsigned count)
+/*
+ * The guests of a storm go back to the queue, which pauses, and the file knows which storm it was: together, so that
+ * no person resumes one that they were not told of. reason NULL: it is paused already.
+ */
+static int requeue_storm(struct dispatch *dispatch, const int64_t *invitations, unsigned count, const char *reason)
 {
 	struct delivery *delivery = dispatch->delivery;
 	int64_t now = clock_wall_ms();
-	int result = db_begin(delivery->db);
-	if (result == 0) {
-		for (unsigned i = 0; result == 0 && i < count; i++)
-			result = attempt_unfail(delivery->db, invitations[i], now);
-		if (result == 0)
-			result = dispatcher_remember_storm(delivery->db, dispatch->braked_code);
-		if (result < 0)
-			db_rollback(delivery->db);
-		else
-			result = db_commit(delivery->db);
-	}
-	if (result < 0)
-		delivery_file_failed(delivery);
+	if (db_begin(delivery->db) < 0)
+		return -1;
+	int result = dispatcher_remember_storm(delivery->db, dispatch->braked_code);
+	for (unsigned i = 0; result == 0 && i < count; i++)
+		result = attempt_unfail(delivery->db, invitations[i], now);
+	if (result == 0 && reason)
+		result = delivery_pause_within(delivery, reason, now);
+	if (result == 0)
+		return db_commit(delivery->db);
+	db_rollback(delivery->db);
+	return -1;
 }
 
 /* Five alike in a row are not the guests' fault: back to the queue with them, and a person decides. */
@@ -183,15 +184,24 @@ static void brake_storm(struct dispatch *dispatch)
 {
 	struct streak *streak = &dispatch->streak;
 	dispatch->tolerated_code = dispatch->braked_code = streak->code;
-	requeue_storm(dispatch, streak->failed, streak->failed_count);
 	/* Refusals without a code of Twilio's count by their HTTP status, as a negative number. */
 	char *code = streak->code > 0 ? xasprintf("%d", streak->code) : xasprintf("HTTP %d", -streak->code);
 	char *reason = xasprintf("%d messages in a row were refused with %s: %s %s Resume to go on all the same",
 				 STREAK_LIMIT, code, twilio_error_sentence(streak->code),
 				 twilio_error_advice(streak->code));
-	delivery_pause(dispatch->delivery, reason);
+	if (requeue_storm(dispatch, streak->failed, streak->failed_count, reason) < 0) {
+		delivery_file_failed(dispatch->delivery);
+		delivery_pause(dispatch->delivery, reason);
+	}
 	free(reason);
 	free(code);
+}
+
+/* It was on its way when the storm was noticed. */
+static void join_storm(struct dispatch *dispatch, int64_t invitation_id)
+{
+	if (requeue_storm(dispatch, &invitation_id, 1, NULL) < 0)
+		delivery_file_failed(dispatch->delivery);
 }
 
 static void pause_for(struct dispatch *dispatch, const struct outcome *outcome)
@@ -263,7 +273,7 @@ void dispatch_react(struct dispatch *dispatch, const struct outcome *outcome, lo
 	if (storm)
 		brake_storm(dispatch);
 	else if (dispatch->braked_code && streak->code == dispatch->braked_code && (int)decision->kind == ATTEMPT_FAILED)
-		requeue_storm(dispatch, &invitation_id, 1); /* it was on its way when the storm was noticed */
+		join_storm(dispatch, invitation_id);
 	else if (decision->pause)
 		pause_for(dispatch, outcome);
 	else if (decision->unreachable)

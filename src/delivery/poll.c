@@ -111,7 +111,8 @@ static int set_next(struct poll *poll, const struct polled *row, enum status sta
 	return invitation_set_poll(poll->delivery->db, row->id, now, next);
 }
 
-static int store(struct poll *poll, const struct message *messages, size_t count)
+/* listed: by a page, which shows what came before as well. */
+static int store(struct poll *poll, const struct message *messages, size_t count, bool listed)
 {
 	struct delivery *delivery = poll->delivery;
 	int64_t now = clock_wall_ms();
@@ -121,7 +122,7 @@ static int store(struct poll *poll, const struct message *messages, size_t count
 		struct polled key = {0};
 		snprintf(key.message_sid, sizeof key.message_sid, "%s", messages[i].sid);
 		struct polled *row = bsearch(&key, poll->due, poll->due_count, sizeof key, by_sid);
-		if (sight_message(delivery, &messages[i], now) < 0 ||
+		if (sight_message(delivery, &messages[i], listed, now) < 0 ||
 		    (row && set_next(poll, row, messages[i].status, now) < 0)) {
 			db_rollback(delivery->db);
 			return -1;
@@ -182,7 +183,7 @@ static void take_fetched(struct poll *poll, const struct polled *row, const stru
 	} else {
 		if (strcmp(message.sid, row->message_sid) != 0)
 			fail(poll, "Twilio answered about another message");
-		else if (store(poll, &message, 1) < 0)
+		else if (store(poll, &message, 1, false) < 0)
 			fail(poll, db_error(poll->delivery->db));
 		message_clear(&message);
 	}
@@ -224,11 +225,11 @@ static void fetch_more(struct poll *poll)
 static bool on_page(void *context, const struct message_page *page)
 {
 	struct poll *poll = context;
-	if (store(poll, page->items, page->count) < 0) {
+	if (store(poll, page->items, page->count, true) < 0) {
 		fail(poll, db_error(poll->delivery->db));
 		return false;
 	}
-	int64_t horizon = poll->oldest + poll->delivery->clock_offset_ms - SLACK_MS;
+	int64_t horizon = poll->oldest + delivery_clock_offset_ms(poll->delivery) - SLACK_MS;
 	bool all_older = page->count > 0;
 	for (size_t i = 0; i < page->count; i++)
 		all_older = all_older && page->items[i].created_at && page->items[i].created_at < horizon;

@@ -10,7 +10,6 @@
 #include "base/random.h"
 #include "base/str.h"
 #include "data/attempt.h"
-#include "data/event.h"
 #include "data/invitation.h"
 #include "delivery/evidence.h"
 #include "delivery/retry.h"
@@ -22,6 +21,7 @@ enum {
 	GIVE_UP = 5,                    /* failed looks in a row before a round counts as failed */
 	PAGE = 50, MOST_PAGES = 40,
 	EARLY_MS = 2 * 60 * 1000,       /* a message may seem this much older than its attempt */
+	LATE_MS = 60 * 60 * 1000,       /* and by its number alone be taken for its own until then */
 	DAY_MS = 24 * 60 * 60 * 1000,
 };
 
@@ -133,6 +133,20 @@ static void set_next(struct look *look)
 	look->due_boot_ms = next == INT64_MAX ? INT64_MAX : clock_boot_ms() + next - elapsed_ms(&look->attempt);
 }
 
+/* The others with the guest's link: a person must hear of them, once. */
+static int note_surplus(struct look *look, const struct sighting *adopted, int64_t now)
+{
+	struct delivery *delivery = look->reconcile->delivery;
+	char reason[200];
+	for (size_t i = 0; i < look->found_count; i++)
+		if (&look->found[i] != adopted && look->found[i].evidence == EVIDENCE_TOKEN &&
+		    incident_note(delivery->db, look->found[i].sid, look->attempt.invitation_id, now) < 0)
+			return -1;
+	snprintf(reason, sizeof reason, "%s has more than one message of invitation %lld at Twilio. Look into it, then resume",
+		 look->attempt.phone, (long long)look->attempt.invitation_id);
+	return delivery_pause_within(delivery, reason, now);
+}
+
 static int adopt(struct look *look, const struct sighting *found, enum verdict verdict, int64_t now)
 {
 	struct delivery *delivery = look->reconcile->delivery;
@@ -143,13 +157,7 @@ static int adopt(struct look *look, const struct sighting *found, enum verdict v
 	if (attempt_adopt(delivery->db, look->attempt.id, look->attempt.invitation_id, found->sid, found->status,
 			  SOURCE_RECONCILE, how[found->evidence], found->created_at, now) < 0)
 		return -1;
-	if (verdict != VERDICT_DUPLICATE)
-		return 0;
-	char reason[200];
-	snprintf(reason, sizeof reason, "%s has more than one message of invitation %lld at Twilio. Look into it, then resume",
-		 look->attempt.phone, (long long)look->attempt.invitation_id);
-	delivery_problem(delivery, "%s", reason);
-	return event_pause(delivery->db, reason, now);
+	return verdict == VERDICT_DUPLICATE ? note_surplus(look, found, now) : 0;
 }
 
 /* Twilio's complete list shows nothing: counts, and the opt-in rule may write the attempt off. */
@@ -161,9 +169,7 @@ static int note_nothing(struct look *look, int64_t now)
 	if (attempt_look(delivery->db, attempt->id, now) < 0)
 		return -1;
 	attempt->looks++;
-	int later = attempt_later_listed(delivery->db, attempt->id);
-	if (later < 0)
-		return -1;
+	bool later = delivery->listed_attempt > attempt->id;
 	if (look->doubtful ||
 	    !retry_resend_allowed(elapsed_ms(attempt), resend_ms, attempt->looks, later, attempt->http_status))
 		return 0;
@@ -257,29 +263,37 @@ static void end_look(void *context, const char *problem, long http_status)
 
 /* Reading the list */
 
+/* 1 when no attempt has it and it is not another guest's, 0, -1. */
+static int is_free(struct look *look, const struct message *message)
+{
+	struct db *db = look->reconcile->delivery->db;
+	int64_t attempt_id;
+	int taken = attempt_of_sid(db, message->sid, &attempt_id);
+	if (taken == 0 && *message->body)
+		taken = attempt_text_of_another(db, look->attempt.phone, look->attempt.token, message->body);
+	if (taken < 0) {
+		delivery_file_failed(look->reconcile->delivery);
+		look->failed = true;
+	}
+	return taken < 0 ? -1 : !taken;
+}
+
 /* bodies_told: whether another text speaks against it (data/dispatcher.h). */
 static int note_candidate(struct look *look, const struct message *message, int bodies_told)
 {
-	struct delivery *delivery = look->reconcile->delivery;
 	for (size_t i = 0; i < look->found_count; i++)
 		if (strcmp(look->found[i].sid, message->sid) == 0)
 			return 0; /* pages shift when something new comes */
 	struct search search = {
 		.phone = look->attempt.phone, .token = look->attempt.token, .preview = look->attempt.preview,
-		.earliest = look->attempt.armed_at - EARLY_MS,
+		.earliest = look->attempt.armed_at - EARLY_MS, .latest = look->attempt.armed_at + LATE_MS,
+		.bodies_told = bodies_told,
 	};
-	bool fits = evidence_of(&search, message) != EVIDENCE_NONE;
-	int known = fits ? attempt_sid_known(delivery->db, message->sid) : 1;
-	if (known < 0) {
-		delivery_file_failed(delivery);
-		look->failed = true;
-		return -1;
-	}
-	if (known)
-		return 0;
-	search.bodies_told = bodies_told;
 	enum evidence evidence = evidence_of(&search, message);
-	if (evidence == EVIDENCE_NONE) {
+	int is_candidate = evidence == EVIDENCE_NONE ? 0 : is_free(look, message);
+	if (is_candidate != 1)
+		return is_candidate;
+	if (evidence == EVIDENCE_DOUBT) {
 		look->doubtful = true;
 		return 0;
 	}
@@ -305,12 +319,21 @@ static bool on_page(void *context, const struct message_page *page)
 	return !all_older;
 }
 
-static void list(struct look *look)
+/* The sender that it went from; NULL: a Messaging Service chose it, and it is null at first. */
+static const char *sender_of(const struct look *look)
 {
 	const struct settings *settings = look->reconcile->delivery->settings;
+	const char *sender = look->attempt.sender;
+	if (!*sender)
+		sender = *settings->messaging_service_sid ? settings->messaging_service_sid : phone_of_address(settings->from);
+	return *sender == '+' ? sender : NULL;
+}
+
+static void list(struct look *look)
+{
 	/* Never by DateSent: a message in Twilio's queue has none. */
-	const char *from = *settings->messaging_service_sid ? NULL : phone_of_address(settings->from);
-	char *path = request_list_path(settings->account_sid, look->attempt.phone, from, 0, PAGE);
+	char *path = request_list_path(look->reconcile->delivery->settings->account_sid, look->attempt.phone,
+				       sender_of(look), 0, PAGE);
 	walk_start(look->reconcile->delivery, path, &(struct walk){
 		.page = on_page, .end = end_look, .context = look, .most_pages = MOST_PAGES});
 	free(path);
@@ -341,11 +364,17 @@ static void begin(struct look *look)
 	look->reconcile->running++;
 	look->found_count = 0;
 	look->failed = look->doubtful = false;
+	struct delivery *delivery = look->reconcile->delivery;
+	const char *account = look->attempt.account_sid;
+	if (*account && strcmp(account, delivery->settings->account_sid) != 0) {
+		/* Another account's list is always empty, and proves nothing. */
+		end_look(look, "it was sent by another Twilio account than the one in the settings", 0);
+		return;
+	}
 	if (!*look->attempt.found_sid) {
 		list(look);
 		return;
 	}
-	struct delivery *delivery = look->reconcile->delivery;
 	char *path = request_fetch_path(delivery->settings->account_sid, look->attempt.found_sid);
 	http_start(delivery->http, &(struct http_request){
 		.service = HTTP_MESSAGES, .path = path, .done = on_fetched, .context = look});
@@ -362,8 +391,10 @@ static struct look *find_look(struct reconcile *reconcile, int64_t attempt_id)
 	return at;
 }
 
-static void forget_settled(struct reconcile *reconcile)
+/* True when something was passed over on account of one of them. */
+static bool forget_settled(struct reconcile *reconcile)
 {
+	bool passed_over = false;
 	for (struct look **at = &reconcile->looks; *at;) {
 		struct look *look = *at;
 		if (look->known || look->running) {
@@ -372,7 +403,11 @@ static void forget_settled(struct reconcile *reconcile)
 		}
 		*at = look->next;
 		look_free(look);
+		passed_over = reconcile->delivery->passed_over;
 	}
+	if (passed_over)
+		reconcile->delivery->passed_over = false;
+	return passed_over;
 }
 
 /* The time before a resend counts by the boot clock: on another boot it begins again. */
@@ -384,6 +419,7 @@ static void restart_wait(struct db *db, struct unknown_attempt *attempt)
 	attempt->ended_boottime_ms = clock_boot_ms();
 }
 
+/* 1 when what was sent must be read once more, 0, -1. */
 static int take_note(struct reconcile *reconcile)
 {
 	struct db *db = reconcile->delivery->db;
@@ -409,18 +445,19 @@ static int take_note(struct reconcile *reconcile)
 		look->known = true;
 	}
 	unknown_attempts_clear(rows, count);
-	forget_settled(reconcile);
-	return 0;
+	return forget_settled(reconcile);
 }
 
-void reconcile_step(struct reconcile *reconcile)
+bool reconcile_step(struct reconcile *reconcile)
 {
-	if (take_note(reconcile) < 0) {
+	int noted = take_note(reconcile);
+	if (noted < 0) {
 		delivery_file_failed(reconcile->delivery);
-		return;
+		return false;
 	}
 	int64_t now = clock_boot_ms();
 	for (struct look *at = reconcile->looks; at && reconcile->running < LOOKS_AT_ONCE; at = at->next)
 		if (!at->running && at->due_boot_ms <= now && at->known)
 			begin(at);
+	return noted;
 }

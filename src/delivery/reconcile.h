@@ -13,8 +13,11 @@ struct reconcile;
 struct reconcile *reconcile_new(struct delivery *delivery);
 void reconcile_free(struct reconcile *reconcile);
 
-/* Takes note of new unknowns and starts the looks that are due. */
-void reconcile_step(struct reconcile *reconcile);
+/*
+ * Takes note of new unknowns and starts the looks that are due. True when one has been settled on a phone where a
+ * message was passed over because of it: what was sent must be read once more.
+ */
+bool reconcile_step(struct reconcile *reconcile);
 /* Looks at every unknown now (sync). */
 void reconcile_refresh(struct reconcile *reconcile);
 

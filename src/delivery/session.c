@@ -16,7 +16,7 @@ enum {
 	STANDBY_MS = 250,         /* how soon a lock that came free is taken */
 	GIVE_WAY_MS = 2000,       /* the same for who only looks: those who send come first */
 	CLOCK_STEP_MS = 1000,     /* less is drift */
-	SLEPT_MS = 10000,
+	SLEPT_MS = 10000,         /* between two turns: asleep, stopped, or the machine was */
 	RECORD_PATIENCE_US = 300 * 1000000,
 };
 
@@ -39,7 +39,7 @@ int session_open(struct session *session, const struct worker_options *options, 
 	session->delivery.http = http_new(options->settings);
 	session->poll = poll_new(&session->delivery);
 	session->wall_minus_boot_ms = clock_wall_ms() - clock_boot_ms();
-	session->boot_minus_mono_ms = clock_boot_ms() - clock_mono_us() / 1000;
+	session->turned_boot_ms = clock_boot_ms();
 	if (options->mode == WORKER_SYNC)
 		poll_refresh(session->poll);
 	return 0;
@@ -120,7 +120,7 @@ static void take_over(struct session *session, const struct dispatcher_state *st
 	db_may_checkpoint(session->delivery.db, true);
 	struct started_set started;
 	char name[TOKEN_SIZE];
-	started_read(session->path, state->session, &started);
+	started_read(state->session, &started);
 	int begun = settle_and_begin(session, &started, random_token(name), asked);
 	started_clear(&started);
 	if (begun < 0) {
@@ -128,11 +128,13 @@ static void take_over(struct session *session, const struct dispatcher_state *st
 		leave_lock(session);
 		return;
 	}
+	started_forget(state->session);
 	session->asked = asked;
 	session->give_way = false;
+	session->delivery.bodies_told = state->bodies_told;
 	session->reconcile = reconcile_new(&session->delivery);
 	if (session_sends(session))
-		session->dispatch = dispatch_new(&session->delivery, started_begin(session->path, name));
+		session->dispatch = dispatch_new(&session->delivery, started_begin(name));
 	census_begin(&session->census, &session->delivery);
 	session->delivery.changed = true;
 }
@@ -154,6 +156,21 @@ static void follow(struct session *session, const struct dispatcher_state *state
 		session->asked_here = false;
 }
 
+/* Nothing more is armed here; what is on its way is still recorded. */
+static void give_up_file(struct session *session, const char *why)
+{
+	session->delivery.broken = true;
+	delivery_problem(&session->delivery, "%s", why);
+}
+
+/* Whoever removes FILE.lock lets a second sender in: then this one sends no more. */
+static void check_lock(struct session *session)
+{
+	if (session->lock && !session->delivery.broken && !dispatcher_lock_stands(session->lock))
+		give_up_file(session, "the file that keeps two senders apart (.lock) was removed while this one was sending: "
+				      "nothing more is sent from here; start it again, and leave that file alone");
+}
+
 /* Tries for the lock now and then; remembers which session is alive meanwhile. */
 static void stand_by(struct session *session)
 {
@@ -171,7 +188,7 @@ static void stand_by(struct session *session)
 	} else if (session->lock)
 		take_over(session, &state);
 	else if (message)
-		delivery_problem(&session->delivery, "%s", message);
+		give_up_file(session, message);
 	else
 		follow(session, &state);
 	free(message);
@@ -210,12 +227,11 @@ static void give_way(struct session *session)
 /* What waits for a wall-clock time must not wait for years because somebody set the clock (protocol 5 k and m). */
 static void watch_clocks(struct session *session)
 {
-	int64_t wall_ms = clock_wall_ms(), boot_ms = clock_boot_ms(), mono_ms = clock_mono_us() / 1000;
+	int64_t wall_ms = clock_wall_ms(), boot_ms = clock_boot_ms();
 	int64_t set_back_ms = session->wall_minus_boot_ms - (wall_ms - boot_ms);
-	int64_t slept_ms = boot_ms - mono_ms - session->boot_minus_mono_ms;
-	session->boot_minus_mono_ms = boot_ms - mono_ms;
-	if (slept_ms > SLEPT_MS && !session->census.running)
-		session->census.complete = false; /* another copy may have sent meanwhile */
+	if (boot_ms - session->turned_boot_ms > SLEPT_MS)
+		census_again(&session->census); /* another copy may have sent meanwhile */
+	session->turned_boot_ms = boot_ms;
 	if (session->lock && set_back_ms > CLOCK_STEP_MS &&
 	    invitation_move_waits(session->delivery.db, set_back_ms, wall_ms) < 0) {
 		delivery_file_failed(&session->delivery);
@@ -345,13 +361,14 @@ void session_step(struct session *session, bool stopping, int wake_fd)
 	session->delivery.file_failed = false;
 	hear(session);
 	watch_clocks(session);
+	check_lock(session);
 	if (!stopping)
 		stand_by(session);
 	tell_asked(session);
 	delivery_pause_again(&session->delivery);
 	give_way(session);
-	if (session->reconcile && !stopping && !session->give_way)
-		reconcile_step(session->reconcile);
+	if (session->reconcile && !stopping && !session->give_way && reconcile_step(session->reconcile))
+		census_again(&session->census);
 	if (asks_twilio(session) && !stopping)
 		poll_step(session->poll);
 	if (session->dispatch)

@@ -30,7 +30,7 @@ struct session {
 	int64_t seen_epoch;            /* of the holder we follow, 0 none yet */
 	int64_t lock_again_us;
 	bool give_way;                 /* we only look, and somebody asks for dispatch: the lock is theirs */
-	int64_t wall_minus_boot_ms, boot_minus_mono_ms; /* to notice a clock that is set, and a sleep */
+	int64_t wall_minus_boot_ms, turned_boot_ms; /* to notice a clock that is set, and a sleep or stop */
 	int64_t nothing_to_do_since_us; /* 0: there is something */
 	char told[256];                /* what the file says we wait for */
 	int64_t told_until;

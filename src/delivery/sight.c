@@ -7,7 +7,6 @@
 
 #include "base/die.h"
 #include "data/attempt.h"
-#include "data/event.h"
 #include "data/invitation.h"
 #include "delivery/evidence.h"
 #include "twilio/errors.h"
@@ -21,8 +20,7 @@ static int pause_if_account_level(struct delivery *delivery, const struct messag
 	delivery->account_stop = true;
 	char *reason = xasprintf("%s (%d) %s", twilio_error_sentence(message->error_code), message->error_code,
 				 twilio_error_advice(message->error_code));
-	delivery_problem(delivery, "paused: %s", reason);
-	int result = event_pause(delivery->db, reason, now);
+	int result = delivery_pause_within(delivery, reason, now);
 	free(reason);
 	return result;
 }
@@ -74,6 +72,23 @@ static int hold(struct delivery *delivery, const struct queued_on_phone *row, co
 	return invitation_hold(delivery->db, row->id, STATUS_QUEUED, why, now) < 0 ? -1 : 0;
 }
 
+/* It carries the link of a guest whom we have messaged already: a duplicate, and a person must hear of it. */
+static int note_surplus(struct delivery *delivery, const struct message *message, const char *phone, int64_t now)
+{
+	int64_t invitation_id;
+	int found = *message->body ?
+		incident_find(delivery->db, message->sid, phone, message->body, &invitation_id) : 0;
+	if (found != 1)
+		return found;
+	char *reason = xasprintf("%s has more than one message of invitation %lld at Twilio (%s). Look into it, then resume",
+				 phone, (long long)invitation_id, message->sid);
+	int result = incident_note(delivery->db, message->sid, invitation_id, now);
+	if (result == 0)
+		result = delivery_pause_within(delivery, reason, now);
+	free(reason);
+	return result;
+}
+
 /* A message that this file did not make. */
 static int sight_foreign(struct delivery *delivery, const struct message *message, int64_t now)
 {
@@ -81,22 +96,32 @@ static int sight_foreign(struct delivery *delivery, const struct message *messag
 	struct queued_on_phone *rows;
 	size_t count;
 	int open = attempt_open_on(delivery->db, phone);
-	if (open) /* it is most likely that attempt's: look-ups decide */
-		return open < 0 ? -1 : 0;
+	int ours = open < 0 ? -1 : attempt_said_sent(delivery->db, phone, message->created_at);
+	if (ours)
+		return ours < 0 ? -1 : 0;
 	int result = invitation_queued_on(delivery->db, phone, message->sid, &rows, &count);
-	for (size_t i = 0; result == 0 && i < count; i++)
-		if (!*message->body || body_is_ours(message->body, rows[i].token, rows[i].preview))
+	for (size_t i = 0; result == 0 && i < count; i++) {
+		bool says = *message->body && body_is_ours(message->body, rows[i].token, open ? "" : rows[i].preview);
+		if (says || (!open && !*message->body))
 			result = hold(delivery, &rows[i], message, now);
+		else if (open) /* it is most likely that attempt's: look-ups decide, and then it is looked at again */
+			delivery->passed_over = true;
+	}
 	queued_on_phone_clear(rows, count);
-	return result;
+	return result < 0 ? -1 : note_surplus(delivery, message, phone, now);
 }
 
-int sight_message(struct delivery *delivery, const struct message *message, int64_t now)
+int sight_message(struct delivery *delivery, const struct message *message, bool listed, int64_t now)
 {
+	int64_t attempt_id;
 	if (strcmp(message->direction, "outbound-api") != 0)
 		return 0;
-	int known = attempt_sid_known(delivery->db, message->sid);
+	int known = attempt_of_sid(delivery->db, message->sid, &attempt_id);
 	if (known < 0)
 		return -1;
-	return known ? observe(delivery, message, now) : sight_foreign(delivery, message, now);
+	if (!known)
+		return sight_foreign(delivery, message, now);
+	if (listed && attempt_id > delivery->listed_attempt)
+		delivery->listed_attempt = attempt_id;
+	return observe(delivery, message, now);
 }

@@ -122,7 +122,7 @@ static inline int64_t guest_with(const char *name, const char *phone, enum statu
 		return id;
 	queue_one(KIND_INVITATION, id, NOW);
 	if (status == STATUS_CANCELED)
-		ok(invitation_cancel(db, 0, &id, 1, NOW));
+		ok(invitation_cancel(db, 0, &id, 1, NOW, NULL));
 	else if (status != STATUS_QUEUED)
 		send_queued(status, NOW);
 	ck_assert_int_eq(status_of_guest(id), status);

@@ -122,6 +122,37 @@ START_TEST(migrations_run_in_one_transaction_after_a_copy)
 }
 END_TEST
 
+/* Every table and column, in one text. */
+static char *columns_of_all_tables(void)
+{
+	struct sqlite3_stmt *row = sql_prepare(db, "SELECT group_concat(word, char(10)) FROM (SELECT t.name || '.' || c.name "
+		"|| ' ' || c.type AS word FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1)");
+	ck_assert_int_eq(sql_next(db, row), 1);
+	char *text = sql_text(row, 0);
+	sql_finish(row);
+	return text;
+}
+
+START_TEST(a_file_of_version_1_becomes_what_a_new_one_is)
+{
+	static const char *const back[] = {"DROP TABLE incidents", "ALTER TABLE attempts DROP COLUMN account_sid",
+		"ALTER TABLE attempts DROP COLUMN sender", "PRAGMA user_version = 1"};
+	char *wanted = columns_of_all_tables(), *why = NULL;
+	for (size_t i = 0; i < sizeof back / sizeof *back; i++) {
+		struct sqlite3_stmt *statement = sql_prepare(db, back[i]);
+		ok(sql_run(db, statement));
+		sql_finish(statement);
+	}
+	db_close(db);
+	db = db_open(event_path, DB_OPEN, &why);
+	ck_assert_msg(db != NULL, "%s", why);
+	char *made = columns_of_all_tables();
+	ck_assert_str_eq(made, wanted);
+	free(made);
+	free(wanted);
+}
+END_TEST
+
 START_TEST(a_migration_that_fails_changes_nothing)
 {
 	static const struct migration steps[] = {
@@ -265,6 +296,7 @@ int main(void)
 	tcase_add_test(file, every_query_can_be_prepared);
 	tcase_add_test(file, the_words_of_status_def_are_those_the_file_allows);
 	tcase_add_test(file, migrations_run_in_one_transaction_after_a_copy);
+	tcase_add_test(file, a_file_of_version_1_becomes_what_a_new_one_is);
 	tcase_add_test(file, a_migration_that_fails_changes_nothing);
 	tcase_add_test(file, an_attempt_may_not_go_back_nor_vanish);
 	tcase_add_test(file, a_backup_is_whole_paused_and_says_that_it_is_a_copy);

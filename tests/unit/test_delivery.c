@@ -231,7 +231,7 @@ static struct message outbound(const char *to, const char *body, int64_t created
 START_TEST(evidence_is_the_token_then_the_text_then_the_number)
 {
 	struct search search = {.phone = "+351912000001", .token = "tokentokentoken", .preview = "Dear Ana, come!\n[Answer]",
-				.earliest = 1000};
+				.earliest = 1000, .latest = 9000};
 	struct message message = outbound("whatsapp:+351912000001", "see https://x/tokentokentoken", 2000);
 	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_TOKEN);
 	message.body = "Dear Ana,  come!";
@@ -241,13 +241,26 @@ START_TEST(evidence_is_the_token_then_the_text_then_the_number)
 	message.body = "Your pizza is on its way";
 	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_NUMBER);
 	search.bodies_told = 1;
-	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_NONE);
+	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_DOUBT);
+}
+END_TEST
+
+START_TEST(the_number_alone_speaks_for_an_hour_and_only_with_a_time)
+{
+	struct search search = {.phone = "+351912000001", .token = "tokentokentoken", .preview = "Dear Ana, come!",
+				.earliest = 1000, .latest = 9000};
+	struct message message = outbound("whatsapp:+351912000001", "", 9001);
+	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_DOUBT);
+	message.created_at = 0;
+	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_DOUBT);
+	message.body = "see https://x/tokentokentoken";
+	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_TOKEN);
 }
 END_TEST
 
 START_TEST(other_phones_older_and_inbound_messages_are_no_evidence)
 {
-	struct search search = {.phone = "+351912000001", .token = "t", .preview = "Dear Ana", .earliest = 1000};
+	struct search search = {.phone = "+351912000001", .token = "t", .preview = "Dear Ana", .earliest = 1000, .latest = 9000};
 	struct message message = outbound("whatsapp:+351912000002", "", 2000);
 	ck_assert_int_eq(evidence_of(&search, &message), EVIDENCE_NONE);
 	message = outbound("whatsapp:+351912000001", "", 999);
@@ -293,6 +306,7 @@ int main(void)
 	tcase_add_test(pure, five_equal_refusals_in_a_row_brake_once);
 	tcase_add_test(pure, evidence_is_the_token_then_the_text_then_the_number);
 	tcase_add_test(pure, other_phones_older_and_inbound_messages_are_no_evidence);
+	tcase_add_test(pure, the_number_alone_speaks_for_an_hour_and_only_with_a_time);
 	tcase_add_test(pure, several_of_weak_evidence_ask_a_person_several_of_the_token_are_an_incident);
 	suite_add_tcase(suite, pure);
 	return run_suite(suite);

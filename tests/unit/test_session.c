@@ -43,7 +43,7 @@ START_TEST(asking_ends_only_when_nothing_was_queued_meanwhile)
 	queue_guests(1, clock_wall_ms());
 	ck_assert_int_eq(ok(dispatcher_end(db)), 0);
 	ck_assert_int_eq(ask_file("SELECT asked FROM dispatcher"), 1);
-	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms())), 1);
+	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms(), NULL)), 1);
 	ck_assert_int_eq(ok(dispatcher_end(db)), 1);
 	ck_assert_int_eq(ask_file("SELECT asked FROM dispatcher"), 0);
 }
@@ -229,7 +229,9 @@ START_TEST(who_is_canceled_during_a_storm_stays_canceled)
 {
 	queue_guests(1, clock_wall_ms());
 	arm_like_a_dead_process(1);
-	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms())), 1);
+	int64_t marked;
+	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms(), &marked)), 0);
+	ck_assert_int_eq(marked, 1);
 	struct attempt_end end = {.attempt_id = 1, .invitation_id = 1, .kind = ATTEMPT_FAILED, .sid = "",
 				  .proof = "HTTP 400", .reason = "refused", .http_status = 400};
 	ok(db_begin(db));
@@ -248,7 +250,9 @@ START_TEST(a_held_row_whose_message_is_not_settled_cannot_be_canceled_out_of_sig
 	ck_assert_int_eq(ok(attempt_settle_leftovers(db, &(struct started_set){0}, clock_wall_ms())), 1);
 	ck_assert_int_eq(ok(invitation_hold(db, 1, STATUS_UNKNOWN, "several could be it", clock_wall_ms())), 1);
 	ok(db_commit(db));
-	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms())), 1);
+	int64_t marked;
+	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms(), &marked)), 0);
+	ck_assert_int_eq(marked, 1);
 	ck_assert_int_eq(rows_with("'held'"), 1);
 	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, 1, clock_wall_ms())), 1);
 	ck_assert_int_eq(rows_with("'canceled'"), 1);

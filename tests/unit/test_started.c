@@ -1,4 +1,11 @@
 /* Which requests had left when a sender died: proof for some, doubt for the rest. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "base/random.h"
 #include "campaign_fixture.h"
 #include "data/dispatcher.h"
 #include "data/started.h"
@@ -6,37 +13,49 @@
 
 static int64_t guests[2];
 static struct armed *rows;
+static char session[TOKEN_SIZE];
 
-/* Two armed attempts under a session; the first is noted as started, then the process dies. */
-static void die_after_the_first_started(void)
+/* What a process that dies would leave: its notes, and nobody who holds them. */
+static void leave_notes(const int64_t *ids, size_t count)
 {
-	guests[0] = add_guest("Ana", "+351912000001");
-	guests[1] = add_guest("Rui", "+351912000002");
-	queue_guests(KIND_INVITATION, guests, 2);
-	ok(dispatcher_begin(db, "session-one", true));
-	struct started_log *log = started_begin(event_path, "session-one");
-	ck_assert_ptr_nonnull(log);
-	ck_assert_uint_eq(arm(2, NOW, &rows), 2);
-	ck_assert_int_eq(started_note(log, rows[0].attempt_id), 0);
-	started_end(log);
+	pid_t pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		struct started_log *log = started_begin(session);
+		for (size_t i = 0; log && i < count; i++)
+			if (started_note(log, ids[i]) < 0)
+				_exit(1);
+		_exit(log ? 0 : 1);
+	}
+	int status;
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
 }
 
+/* Two armed attempts; the first is noted as started, then the process dies. */
 static void open_dead(void)
 {
 	open_file();
-	die_after_the_first_started();
+	random_token(session);
+	guests[0] = add_guest("Ana", "+351912000001");
+	guests[1] = add_guest("Rui", "+351912000002");
+	queue_guests(KIND_INVITATION, guests, 2);
+	ok(dispatcher_begin(db, session, true));
+	ck_assert_uint_eq(arm(2, NOW, &rows), 2);
+	leave_notes(&rows[0].attempt_id, 1);
 }
 
 static void close_dead(void)
 {
+	started_forget(session);
 	free_armed(rows, 2);
 	close_file();
 }
 
-static int settle(const char *session)
+static int settle(const char *name)
 {
 	struct started_set set;
-	started_read(event_path, session, &set);
+	started_read(name, &set);
 	ok(db_begin(db));
 	int unknown = ok(attempt_settle_leftovers(db, &set, NOW));
 	ok(db_commit(db));
@@ -46,7 +65,7 @@ static int settle(const char *session)
 
 START_TEST(what_never_left_goes_back_to_the_queue_and_the_rest_is_unknown)
 {
-	ck_assert_int_eq(settle("session-one"), 1);
+	ck_assert_int_eq(settle(session), 1);
 	ck_assert_int_eq(status_of_guest(guests[0]), STATUS_UNKNOWN);
 	ck_assert_int_eq(status_of_guest(guests[1]), STATUS_QUEUED);
 	struct armed *again;
@@ -56,19 +75,18 @@ START_TEST(what_never_left_goes_back_to_the_queue_and_the_rest_is_unknown)
 }
 END_TEST
 
-START_TEST(another_sessions_record_proves_nothing)
+START_TEST(another_sessions_notes_prove_nothing)
 {
-	ck_assert_int_eq(settle("session-two"), 2);
+	char other[TOKEN_SIZE];
+	ck_assert_int_eq(settle(random_token(other)), 2);
 	ck_assert_int_eq(status_of_guest(guests[1]), STATUS_UNKNOWN);
 }
 END_TEST
 
-START_TEST(no_record_proves_nothing)
+START_TEST(no_notes_prove_nothing)
 {
-	char *name = xasprintf("%s.started", event_path);
-	ck_assert_int_eq(unlink(name), 0);
-	free(name);
-	ck_assert_int_eq(settle("session-one"), 2);
+	started_forget(session);
+	ck_assert_int_eq(settle(session), 2);
 }
 END_TEST
 
@@ -78,42 +96,52 @@ START_TEST(a_file_without_a_session_proves_nothing)
 }
 END_TEST
 
-static void append(const char *text)
+START_TEST(torn_notes_prove_nothing)
 {
-	char *name = xasprintf("%s.started", event_path);
-	FILE *file = fopen(name, "a");
-	ck_assert_ptr_nonnull(file);
-	fputs(text, file);
-	fclose(file);
+	char *name = xasprintf("/convoke-%s", session);
+	int fd = shm_open(name, O_WRONLY | O_APPEND, 0);
+	ck_assert_int_eq(write(fd, "123", 3), 3);
+	close(fd);
 	free(name);
-}
-
-START_TEST(a_torn_record_proves_nothing)
-{
-	append("12");
-	ck_assert_int_eq(settle("session-one"), 2);
+	ck_assert_int_eq(settle(session), 2);
 }
 END_TEST
 
-START_TEST(a_record_of_another_boot_proves_nothing)
+/* Somebody removed FILE.lock: the first sender lives, and what it has not noted may leave at any moment. */
+START_TEST(the_notes_of_a_living_process_prove_nothing)
 {
-	char *name = xasprintf("%s.started", event_path);
-	ck_assert_int_eq(unlink(name), 0);
-	free(name);
-	append("session session-one boot 00000000-0000-0000-0000-000000000000\n");
-	ck_assert_int_eq(settle("session-one"), 2);
+	started_forget(session);
+	struct started_log *log = started_begin(session);
+	ck_assert_ptr_nonnull(log);
+	ck_assert_int_eq(started_note(log, rows[0].attempt_id), 0);
+	ck_assert_int_eq(settle(session), 2);
+	started_end(log);
 }
 END_TEST
 
-START_TEST(a_new_session_begins_an_empty_record)
+START_TEST(a_note_that_does_not_fit_takes_the_proof_from_all)
 {
+	started_forget(session);
+	struct started_log *log = started_begin(session);
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(started_note(log, 1), 0);
+	setrlimit(RLIMIT_FSIZE, &(struct rlimit){12, RLIM_INFINITY}); /* the second goes in by half */
+	ck_assert_int_eq(started_note(log, 2), 0);
+	setrlimit(RLIMIT_FSIZE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY});
+	ck_assert_int_eq(started_note(log, 3), 0);
+	ck_assert_int_eq(settle(session), 2);
+	started_end(log);
+}
+END_TEST
+
+START_TEST(an_orderly_end_leaves_no_notes)
+{
+	char name[TOKEN_SIZE];
 	struct started_set set;
-	started_end(started_begin(event_path, "session-two"));
-	started_read(event_path, "session-two", &set);
-	ck_assert(set.complete);
-	ck_assert_uint_eq(set.count, 0);
+	started_end(started_begin(random_token(name)));
+	started_read(name, &set);
+	ck_assert(!set.complete);
 	started_clear(&set);
-	ck_assert_int_eq(settle("session-one"), 2);
 }
 END_TEST
 
@@ -123,12 +151,13 @@ int main(void)
 	TCase *dead = tcase_create("after a death");
 	tcase_add_checked_fixture(dead, open_dead, close_dead);
 	tcase_add_test(dead, what_never_left_goes_back_to_the_queue_and_the_rest_is_unknown);
-	tcase_add_test(dead, another_sessions_record_proves_nothing);
-	tcase_add_test(dead, no_record_proves_nothing);
+	tcase_add_test(dead, another_sessions_notes_prove_nothing);
+	tcase_add_test(dead, no_notes_prove_nothing);
 	tcase_add_test(dead, a_file_without_a_session_proves_nothing);
-	tcase_add_test(dead, a_torn_record_proves_nothing);
-	tcase_add_test(dead, a_record_of_another_boot_proves_nothing);
-	tcase_add_test(dead, a_new_session_begins_an_empty_record);
+	tcase_add_test(dead, torn_notes_prove_nothing);
+	tcase_add_test(dead, the_notes_of_a_living_process_prove_nothing);
+	tcase_add_test(dead, a_note_that_does_not_fit_takes_the_proof_from_all);
+	tcase_add_test(dead, an_orderly_end_leaves_no_notes);
 	suite_add_tcase(suite, dead);
 	return run_suite(suite);
 }
