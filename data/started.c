@@ -10,6 +10,8 @@
 #include "base/clock.h"
 #include "base/die.h"
 
+enum { LINE_SIZE = 24 }; /* any 64-bit number, its line end, NUL */
+
 struct started_log {
 	int fd;
 };
@@ -58,23 +60,36 @@ void started_end(struct started_log *log)
 	free(log);
 }
 
+static void write_id(char line[LINE_SIZE], int64_t attempt_id)
+{
+	snprintf(line, LINE_SIZE, "%lld\n", (long long)attempt_id);
+}
+
 int started_note(struct started_log *log, int64_t attempt_id)
 {
-	char line[24];
+	char line[LINE_SIZE];
 	if (!log)
 		return 0;
-	snprintf(line, sizeof line, "%lld\n", (long long)attempt_id);
+	write_id(line, attempt_id);
 	return write_line(log->fd, line) ? 0 : -1;
+}
+
+/* A line as started_note writes it, and no other: "+1", "01" and what does not fit are somebody else's. */
+static bool read_id(const char *line, int64_t *out)
+{
+	char expected[LINE_SIZE];
+	*out = strtoll(line, NULL, 10);
+	write_id(expected, *out);
+	return strcmp(line, expected) == 0;
 }
 
 static bool read_ids(FILE *file, struct started_set *out)
 {
-	char line[32];
+	char line[LINE_SIZE];
 	size_t capacity = 0;
+	int64_t id;
 	while (fgets(line, sizeof line, file)) {
-		char *end;
-		long long id = strtoll(line, &end, 10);
-		if (end == line || strcmp(end, "\n") != 0)
+		if (!read_id(line, &id))
 			return false;
 		if (out->count == capacity) {
 			capacity = capacity ? capacity * 2 : 256;

@@ -95,6 +95,15 @@ START_TEST(a_torn_record_proves_nothing)
 }
 END_TEST
 
+/* What no started_note has written is damage, and the number in it may be another one than it was. */
+START_TEST(a_record_with_a_line_of_another_shape_proves_nothing)
+{
+	static const char *const lines[] = {"+7\n", " 7\n", "07\n", "99999999999999999999\n", "\n", "7 \n", "x\n"};
+	append(lines[_i]);
+	ck_assert_int_eq(settle("session-one"), 2);
+}
+END_TEST
+
 START_TEST(a_record_of_another_boot_proves_nothing)
 {
 	char *name = xasprintf("%s.started", event_path);
@@ -127,6 +136,7 @@ int main(void)
 	tcase_add_test(dead, no_record_proves_nothing);
 	tcase_add_test(dead, a_file_without_a_session_proves_nothing);
 	tcase_add_test(dead, a_torn_record_proves_nothing);
+	tcase_add_loop_test(dead, a_record_with_a_line_of_another_shape_proves_nothing, 0, 7);
 	tcase_add_test(dead, a_record_of_another_boot_proves_nothing);
 	tcase_add_test(dead, a_new_session_begins_an_empty_record);
 	suite_add_tcase(suite, dead);
