@@ -3,17 +3,31 @@
 #include <cctype>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <string>
 
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
+
+#include "base/die.h"
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
 namespace {
 
-enum { FEWEST_DIGITS = 8 }; /* of a whole number, where a separator may stand inside one too */
+enum {
+	FEWEST_DIGITS = 8,  /* of a whole number, where a separator may stand inside one too */
+	PHONE_SHORTEST = 8, /* "+" and 7 digits, as e164_valid has it */
+};
+
+/* No exception for the want of memory may pass through the C around this. */
+[[noreturn]] void out_of_memory()
+{
+	die("out of memory for a phone number");
+}
+
+const std::new_handler previous_handler = std::set_new_handler(out_of_memory);
 
 /* The library's one instance: const after its making, and safe for several threads. */
 const PhoneNumberUtil &util()
@@ -114,6 +128,8 @@ phone_result parse(const std::string &text, const std::string &region, char out[
 	util().Format(number, PhoneNumberUtil::E164, &e164);
 	if (e164.size() >= PHONE_SIZE)
 		return PHONE_TOO_LONG;
+	if (e164.size() < PHONE_SHORTEST) /* some plans take three digits for a number */
+		return PHONE_TOO_SHORT;
 	std::memcpy(out, e164.c_str(), e164.size() + 1);
 	return PHONE_OK;
 }
