@@ -27,9 +27,42 @@ static struct json *made(struct json_object *object)
 	return outer(object);
 }
 
+static const char *end_of_string(const char *at, const char *end, bool *has_nul)
+{
+	for (; at < end && *at != '"'; at++) {
+		*has_nul |= end - at >= 6 && memcmp(at, "\\u0000", 6) == 0;
+		at += *at == '\\' && at + 1 < end;
+	}
+	return at;
+}
+
+/* json-c ends a key at an escaped NUL: "sid\u0000x" would be read as "sid". */
+static bool key_has_nul(const char *bytes, size_t count)
+{
+	const char *end = bytes + count;
+	for (const char *at = bytes; (at = memchr(at, '"', (size_t)(end - at)));) {
+		bool has_nul = false;
+		at = end_of_string(at + 1, end, &has_nul);
+		if (at == end)
+			break;
+		at++;
+		while (has_nul && at < end && strchr(" \t\r\n", *at))
+			at++;
+		if (has_nul && at < end && *at == ':')
+			return true;
+	}
+	return false;
+}
+
+/* What json-c would take, but reads as something else than what is there. */
+static bool misleads(const char *bytes, size_t count)
+{
+	return memchr(bytes, '\0', count) || (memmem(bytes, count, "\\u0000", 6) && key_has_nul(bytes, count));
+}
+
 struct json *json_parse(const char *bytes, size_t count)
 {
-	if (count > INT_MAX)
+	if (count == 0 || count > INT_MAX || misleads(bytes, count))
 		return NULL;
 	struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
 	if (!tokener)
@@ -102,7 +135,8 @@ bool json_integer(const struct json *object, const char *key, int64_t *out)
 	if (!value || !json_object_is_type(inner(value), json_type_int))
 		return false;
 	*out = json_object_get_int64(inner(value));
-	return true;
+	/* json-c stops at the ends of the range; what is there need not be what was written. */
+	return *out != INT64_MIN && *out != INT64_MAX;
 }
 
 void json_each(const struct json *object,
@@ -191,5 +225,7 @@ char *json_text(const struct json *json)
 {
 	const char *text = json_object_to_json_string_ext(
 		inner(json), JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-	return xstrdup(text ? text : "null");
+	if (!text)
+		die("out of memory for JSON");
+	return xstrdup(text);
 }
