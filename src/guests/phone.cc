@@ -114,6 +114,21 @@ phone_result judge(const PhoneNumber &number)
 	return is_international(number) || util().IsValidNumber(number) ? PHONE_OK : PHONE_IMPOSSIBLE;
 }
 
+bool parse_e164(const char *e164, PhoneNumber *number)
+{
+	return util().Parse(e164, "ZZ", number) == PhoneNumberUtil::NO_PARSING_ERROR;
+}
+
+bool is_read_as_itself(const std::string &e164)
+{
+	PhoneNumber number;
+	std::string again;
+	if (!parse_e164(e164.c_str(), &number))
+		return false;
+	util().Format(number, PhoneNumberUtil::E164, &again);
+	return again == e164;
+}
+
 phone_result parse(const std::string &text, const std::string &region, char out[PHONE_SIZE])
 {
 	PhoneNumber number;
@@ -128,15 +143,13 @@ phone_result parse(const std::string &text, const std::string &region, char out[
 	util().Format(number, PhoneNumberUtil::E164, &e164);
 	if (e164.size() >= PHONE_SIZE)
 		return PHONE_TOO_LONG;
+	/* "+49 0049..." keeps a zero that nobody dials: as written it is one number, read again another. */
+	if (number.italian_leading_zero() && !is_read_as_itself(e164))
+		return PHONE_IMPOSSIBLE;
 	if (e164.size() < PHONE_SHORTEST) /* some plans take three digits for a number */
 		return PHONE_TOO_SHORT;
 	std::memcpy(out, e164.c_str(), e164.size() + 1);
 	return PHONE_OK;
-}
-
-bool parse_e164(const char *e164, PhoneNumber *number)
-{
-	return util().Parse(e164, "ZZ", number) == PhoneNumberUtil::NO_PARSING_ERROR;
 }
 
 } // namespace
