@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 
 enum { MAX_DEPTH = 32 };
 
@@ -54,10 +55,10 @@ static bool key_has_nul(const char *bytes, size_t count)
 	return false;
 }
 
-/* What json-c would take, but reads as something else than what is there. */
+/* What json-c would take, but reads as something else than what is there: it also lets "/" be written in two bytes. */
 static bool misleads(const char *bytes, size_t count)
 {
-	return memchr(bytes, '\0', count) || (memmem(bytes, count, "\\u0000", 6) && key_has_nul(bytes, count));
+	return !utf8_valid(bytes, count) || (memmem(bytes, count, "\\u0000", 6) && key_has_nul(bytes, count));
 }
 
 struct json *json_parse(const char *bytes, size_t count)

@@ -174,6 +174,7 @@ START_TEST(json_is_never_read_as_something_else_than_it_says)
 	ck_assert_ptr_null(json_parse(nul, sizeof nul - 1));
 	ck_assert_ptr_null(json_parse("12\0\0", 4));
 	ck_assert_ptr_null(json_parse("", 0));
+	ck_assert_ptr_null(json_parse("\"\xc1\xaf\"", 4)); /* an overlong "o" */
 	ck_assert_ptr_null(json_parse("{\"sid\\u0000x\":1}", 16));
 	ck_assert_ptr_null(json_parse("{\"a\":{\"\\u0000\" :1}}", 19));
 
