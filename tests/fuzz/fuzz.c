@@ -130,14 +130,13 @@ void write_scratch(const char *name, const uint8_t *data, size_t size)
 	free(path);
 }
 
-static void add_guest(struct db *db, char *name, char *phone)
+static void add_guest(struct db *db, const char *name, const char *phone)
 {
-	struct guest guest = {.ref = "", .name = name, .first_name = "", .phone = phone, .phone_raw = "",
-			      .language = "", .group = "family", .notes = "", .token = NULL, .rsvp = "", .seats = 1,
+	struct guest guest = {.name = xstrdup(name), .phone = xstrdup(phone), .group = xstrdup("family"), .seats = 1,
 			      .rsvp_seats = -1};
 	if (guest_insert(db, &guest, 1) < 0)
 		die("%s", db_error(db));
-	free(guest.token);
+	guest_clear(&guest);
 }
 
 struct db *scratch_event(void)

@@ -13,7 +13,7 @@ one() {
 		-rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="$found/" \
 		"$out/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1
 	code=$?
-	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)
 	crashes=$(find "$found" -type f | wc -l)
 	[ $code -eq 0 ] || [ "$crashes" -gt 0 ] || crashes=1
 	printf '%-12s %10s %8s\n' "$target" "${runs:-?}" "$crashes" >>"$out/summary"
