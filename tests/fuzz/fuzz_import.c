@@ -7,7 +7,7 @@
 #include "data/guest.h"
 #include "guests/import.h"
 
-/* The whole way into an event file, taken back at the end. */
+/* The whole way into an event file, taken back at the end; refused rows go to the disk, which is slow, one time in 16. */
 void fuzz_import(const uint8_t *data, size_t size)
 {
 	struct db *db = scratch_event();
@@ -15,7 +15,7 @@ void fuzz_import(const uint8_t *data, size_t size)
 	struct guest_counts counts;
 	char *path = xasprintf("%s/list", scratch_directory()), *rejects = xasprintf("%s/rejects", scratch_directory());
 	char *message = NULL;
-	struct import_options options = {.rejects = rejects, .dry_run = true};
+	struct import_options options = {.rejects = size % 16 ? NULL : rejects, .dry_run = true};
 	write_scratch("list", data, size);
 	if (import_file(db, path, &options, &result, &message) == 0) {
 		promise(!message && result.added >= 0 && result.gone >= 0 && result.gone <= 2);

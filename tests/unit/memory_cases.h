@@ -242,7 +242,7 @@ static char *show_and_fold(void)
 
 static char *parse_phones(void)
 {
-	static const char *const typed[] = {"912 345 678", "+49 (0)171 1234567 ext. 5", "12", "0044 20 7946 0958"};
+	static const char *const typed[] = {"912 345 678", "+49 (0)171 1234567 ext. 5", "12"};
 	struct str out = {0};
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
 		char phone[PHONE_SIZE], shown[40], country[3];

@@ -175,6 +175,7 @@ int main(void)
 {
 	Suite *suite = suite_create("memory");
 	TCase *tests = tcase_create("memory");
+	tcase_set_timeout(tests, 120); /* thousands of children */
 	tcase_add_loop_test(tests, whichever_allocation_fails_the_result_is_right_or_the_process_says_why_it_ends, 0,
 			    MEMORY_CASES);
 	suite_add_tcase(suite, tests);
