@@ -37,8 +37,9 @@ static void check_base_url(const char *url)
 {
 	char *host = host_by_curl(url, "/2010-04-01/Accounts");
 	promise(host);
-	bool loopback = strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0 || strcasecmp(host, "localhost") == 0 ||
-			strncmp(host, "[0", 2) == 0 || strncmp(host, "[::0", 4) == 0;
+	bool four = strncmp(host, "127.", 4) == 0 && !host[strspn(host, "0123456789.")];
+	bool six = *host == '[' && !host[1 + strspn(host + 1, "0:]1")]; /* ::1 in any of its spellings */
+	bool loopback = four || six || strcasecmp(host, "localhost") == 0;
 	promise(strncasecmp(url, "https://", 8) == 0 || loopback);
 	promise(!url_is_loopback(url) || loopback);
 	free(host);

@@ -10,7 +10,7 @@ one() {
 	mkdir -p "$out/corpus/$target" "$found"
 	# No leak check at exit of what libraries keep for ever; LeakSanitizer looks after each input anyway.
 	timeout $(($1 * 2 + 120)) "$out/tests/fuzz/$target" -max_total_time="$1" -max_len=4096 -timeout=25 \
-		-rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="$found/" \
+		-rss_limit_mb=3000 -print_final_stats=1 -dict=tests/fuzz/words.dict -artifact_prefix="$found/" \
 		"$out/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1
 	code=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)
