@@ -28,8 +28,10 @@ static struct json *made(struct json_object *object)
 	return outer(object);
 }
 
+/* The quotation mark that ends the string which begins at at, or end; *has_nul when a NUL is written in it. */
 static const char *end_of_string(const char *at, const char *end, bool *has_nul)
 {
+	*has_nul = false;
 	for (; at < end && *at != '"'; at++) {
 		*has_nul |= end - at >= 6 && memcmp(at, "\\u0000", 6) == 0;
 		at += *at == '\\' && at + 1 < end;
@@ -37,28 +39,35 @@ static const char *end_of_string(const char *at, const char *end, bool *has_nul)
 	return at;
 }
 
-/* json-c ends a key at an escaped NUL: "sid\u0000x" would be read as "sid". */
-static bool key_has_nul(const char *bytes, size_t count)
+static bool is_key(const char *after, const char *end)
+{
+	while (after < end && strchr(" \t\r\n", *after))
+		after++;
+	return after < end && *after == ':';
+}
+
+/*
+ * What json-c would take, but reads as something else than what is there: it
+ * ends a key at a NUL, so that "sid\u0000x" is "sid"; it lets a key stand
+ * between apostrophes, and "/" be written in two bytes.
+ */
+static bool misleads(const char *bytes, size_t count)
 {
 	const char *end = bytes + count;
-	for (const char *at = bytes; (at = memchr(at, '"', (size_t)(end - at)));) {
+	if (!utf8_valid(bytes, count))
+		return true;
+	for (const char *at = bytes; at < end; at++) {
 		bool has_nul = false;
-		at = end_of_string(at + 1, end, &has_nul);
+		if (*at == '\'')
+			return true;
+		if (*at == '"')
+			at = end_of_string(at + 1, end, &has_nul);
 		if (at == end)
-			break;
-		at++;
-		while (has_nul && at < end && strchr(" \t\r\n", *at))
-			at++;
-		if (has_nul && at < end && *at == ':')
+			return false;
+		if (has_nul && is_key(at + 1, end))
 			return true;
 	}
 	return false;
-}
-
-/* What json-c would take, but reads as something else than what is there: it also lets "/" be written in two bytes. */
-static bool misleads(const char *bytes, size_t count)
-{
-	return !utf8_valid(bytes, count) || (memmem(bytes, count, "\\u0000", 6) && key_has_nul(bytes, count));
 }
 
 struct json *json_parse(const char *bytes, size_t count)

@@ -32,7 +32,7 @@ void fuzz_json(const uint8_t *data, size_t size)
 	struct json *json = json_parse((const char *)data, size);
 	if (!json)
 		return;
-	promise(size > 0 && memchr(data, '\0', size) == NULL);
+	promise(size > 0 && utf8_valid((const char *)data, size));
 	walk(json, 0);
 	char *text = json_text(json);
 	struct json *copy = json_parse(text, strlen(text));

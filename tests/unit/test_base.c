@@ -174,11 +174,13 @@ START_TEST(json_is_never_read_as_something_else_than_it_says)
 	ck_assert_ptr_null(json_parse(nul, sizeof nul - 1));
 	ck_assert_ptr_null(json_parse("12\0\0", 4));
 	ck_assert_ptr_null(json_parse("", 0));
+	ck_assert_ptr_null(json_parse("{'sid\\u0000x':1}", 16));
+	ck_assert_ptr_null(json_parse("{'sid':1}", 9));
 	ck_assert_ptr_null(json_parse("\"\xc1\xaf\"", 4)); /* an overlong "o" */
 	ck_assert_ptr_null(json_parse("{\"sid\\u0000x\":1}", 16));
 	ck_assert_ptr_null(json_parse("{\"a\":{\"\\u0000\" :1}}", 19));
 
-	static const char text[] = "{\"a\":\"x\\u0000y\",\"b\":\"\\\\u0000\",\"c\\\\u0000\":1,"
+	static const char text[] = "{\"a\":\"x\\u0000y'\",\"b\":\"\\\\u0000\",\"c\\\\u0000\":1,"
 				   "\"big\":9223372036854775808,\"small\":-99999999999999999999}";
 	struct json *json = json_parse(text, sizeof text - 1);
 	int64_t number;
