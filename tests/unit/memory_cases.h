@@ -15,6 +15,7 @@
 #include "guests/entry.h"
 #include "guests/filter.h"
 #include "settings.h"
+#include "tests/scratch.h"
 #include "twilio/reply.h"
 #include "twilio/request.h"
 #include "twilio/template.h"
@@ -86,7 +87,8 @@ static char *classify_a_created_one(void)
 
 static char *classify_a_refused_one(void)
 {
-	return classified(400, "{\"code\":21730,\"message\":\"N\\u00e3o foi poss\\u00edvel\",\"more_info\":\"https://x\",\"status\":400}");
+	return classified(400, "{\"code\":21730,\"message\":\"N\\u00e3o foi poss\\u00edvel\","
+			       "\"more_info\":\"https://x\",\"status\":400}");
 }
 
 static char *classify_what_is_not_twilios(void)
@@ -209,14 +211,38 @@ static char *parse_filters(void)
 	return str_take(&out);
 }
 
-/* From the environment: a file would need a place of its own. */
+static char memory_directory[SCRATCH_SIZE];
+
+static void remove_memory_directory(void)
+{
+	scratch_remove(memory_directory);
+}
+
+/* Once, before any allocation fails. */
+static void write_config(void)
+{
+	char path[SCRATCH_SIZE + 20];
+	if (*memory_directory)
+		return;
+	scratch_make(memory_directory);
+	atexit(remove_memory_directory);
+	snprintf(path, sizeof path, "%s/convoke", memory_directory);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	strcat(path, "/config");
+	FILE *file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs("[twilio]\naccount_sid = " MEMORY_ACCOUNT "\n[send]\nrate = 40\nwindow = 09:00-20:30\n", file);
+	fclose(file);
+	setenv("XDG_CONFIG_HOME", memory_directory, 1);
+}
+
+/* From a file and the environment. */
 static char *load_settings(void)
 {
 	struct settings settings;
 	struct str out = {0};
 	char *message = NULL;
-	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
-	setenv("TWILIO_ACCOUNT_SID", MEMORY_ACCOUNT, 1);
+	write_config();
 	setenv("TWILIO_WHATSAPP_FROM", "whatsapp:+14155238886", 1);
 	if (settings_load(&settings, &message) == 0)
 		str_appendf(&out, "%s|%s|%s|%d|%d", settings.account_sid, settings.from, settings.rate, settings.concurrent,
