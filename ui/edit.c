@@ -99,7 +99,8 @@ static void insert_all(struct edit *edit, const char *text)
 {
 	while (*text) {
 		size_t length = code_length(text);
-		if (!edit_insert(edit, decode(text, length)))
+		bool valid = utf8_valid(text, length);
+		if (valid && !edit_insert(edit, decode(text, length)))
 			break;
 		text += length;
 	}

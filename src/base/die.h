@@ -4,6 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The end of the process for what cannot be answered: a bug, or no memory.
  * Data and network errors never come here; they return -1 with a message.
@@ -13,7 +17,7 @@
 void die_restore(void (*restore)(void));
 
 /* Restores the terminal, prints "convoke: ..." to stderr, ends with exit code 1. */
-_Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void die(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* Allocation that never returns NULL. The caller frees with free(3). */
 void *xmalloc(size_t size);
@@ -27,4 +31,7 @@ char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Frees *field and puts a copy of text (or NULL) there. */
 void set_string(char **field, const char *text);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 
 enum { MAX_DEPTH = 32 };
 
@@ -27,9 +28,51 @@ static struct json *made(struct json_object *object)
 	return outer(object);
 }
 
+/* The quotation mark that ends the string which begins at at, or end; *has_nul when a NUL is written in it. */
+static const char *end_of_string(const char *at, const char *end, bool *has_nul)
+{
+	*has_nul = false;
+	for (; at < end && *at != '"'; at++) {
+		*has_nul |= end - at >= 6 && memcmp(at, "\\u0000", 6) == 0;
+		at += *at == '\\' && at + 1 < end;
+	}
+	return at;
+}
+
+static bool is_key(const char *after, const char *end)
+{
+	while (after < end && strchr(" \t\r\n", *after))
+		after++;
+	return after < end && *after == ':';
+}
+
+/*
+ * What json-c would take, but reads as something else than what is there: it
+ * ends a key at a NUL, so that "sid\u0000x" is "sid"; it lets a key stand
+ * between apostrophes, and "/" be written in two bytes.
+ */
+static bool misleads(const char *bytes, size_t count)
+{
+	const char *end = bytes + count;
+	if (!utf8_valid(bytes, count))
+		return true;
+	for (const char *at = bytes; at < end; at++) {
+		bool has_nul = false;
+		if (*at == '\'')
+			return true;
+		if (*at == '"')
+			at = end_of_string(at + 1, end, &has_nul);
+		if (at == end)
+			return false;
+		if (has_nul && is_key(at + 1, end))
+			return true;
+	}
+	return false;
+}
+
 struct json *json_parse(const char *bytes, size_t count)
 {
-	if (count > INT_MAX)
+	if (count == 0 || count > INT_MAX || misleads(bytes, count))
 		return NULL;
 	struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
 	if (!tokener)
@@ -102,7 +145,8 @@ bool json_integer(const struct json *object, const char *key, int64_t *out)
 	if (!value || !json_object_is_type(inner(value), json_type_int))
 		return false;
 	*out = json_object_get_int64(inner(value));
-	return true;
+	/* json-c stops at the ends of the range; what is there need not be what was written. */
+	return *out != INT64_MIN && *out != INT64_MAX;
 }
 
 void json_each(const struct json *object,
@@ -191,5 +235,7 @@ char *json_text(const struct json *json)
 {
 	const char *text = json_object_to_json_string_ext(
 		inner(json), JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-	return xstrdup(text ? text : "null");
+	if (!text)
+		die("out of memory for JSON");
+	return xstrdup(text);
 }

@@ -190,14 +190,18 @@ static bool is_space(utf8proc_int32_t code)
 	}
 }
 
-/* One way to write each letter: a list from a Mac writes "é" as two characters. */
-static char *compose(char *text)
+/* Takes a text and gives the mapped one, or the same when it cannot be mapped. */
+static char *mapped(char *text, utf8proc_option_t options)
 {
-	utf8proc_uint8_t *composed = utf8proc_NFC((const utf8proc_uint8_t *)text);
-	if (!composed)
+	utf8proc_uint8_t *out = NULL;
+	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
+					       UTF8PROC_NULLTERM | UTF8PROC_STABLE | options);
+	if (length == UTF8PROC_ERROR_NOMEM)
+		die("out of memory for a text");
+	if (length < 0)
 		return text;
 	free(text);
-	return (char *)composed;
+	return (char *)out;
 }
 
 char *clean_line(const char *text)
@@ -220,7 +224,8 @@ char *clean_line(const char *text)
 		append_code(&out, code);
 	}
 	char *clean = str_take(&out);
-	return is_ascii(clean) ? clean : compose(clean);
+	/* One way to write each letter: a list from a Mac writes "é" as two characters. */
+	return is_ascii(clean) ? clean : mapped(clean, UTF8PROC_COMPOSE);
 }
 
 static char *lower_ascii(const char *text)
@@ -232,19 +237,10 @@ static char *lower_ascii(const char *text)
 	return out;
 }
 
-/* Printable text through utf8proc with marks stripped; more: further options. The caller frees. */
+/* Printable text with marks stripped; more: further options. The caller frees. */
 static char *strip_marks(const char *text, utf8proc_option_t more)
 {
-	utf8proc_uint8_t *stripped = NULL;
-	char *shown = printable(text);
-	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)shown, 0, &stripped,
-		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | more);
-	if (length < 0) {
-		free(stripped);
-		return shown;
-	}
-	free(shown);
-	return (char *)stripped;
+	return mapped(printable(text), UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | more);
 }
 
 char *fold(const char *text)

@@ -87,11 +87,9 @@ static void read_language(struct entry *entry, const struct vocabulary *vocabula
 static void read_token(struct entry *entry)
 {
 	const char *token = entry->text[FIELD_TOKEN];
-	size_t length = strlen(token);
-	for (size_t i = 0; i < length; i++)
-		if (!isalnum((unsigned char)token[i]) && !strchr("-_.~", token[i]))
-			length = TOKEN_MAX + 1;
-	if (length && (length < TOKEN_MIN || length > TOKEN_MAX))
+	size_t length = strlen(token), right = strspn(token, "0123456789-_.~abcdefghijklmnopqrstuvwxyz"
+							     "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	if (length && (length < TOKEN_MIN || length > TOKEN_MAX || right < length))
 		refuse_cell(entry, token, "a token must be 16 to 64 letters, digits, - or _");
 }
 

@@ -370,7 +370,8 @@ int filter_parse(const char *text, struct filter *out, char **message)
 	*out = (struct filter){0};
 	*message = NULL;
 	while (right) {
-		text += strspn(text, " \t\r\n");
+		while (isspace((unsigned char)*text))
+			text++;
 		if (!*text)
 			return 0;
 		struct word word;

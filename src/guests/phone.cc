@@ -3,17 +3,31 @@
 #include <cctype>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <string>
 
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
+
+#include "base/die.h"
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
 namespace {
 
-enum { FEWEST_DIGITS = 8 }; /* of a whole number, where a separator may stand inside one too */
+enum {
+	FEWEST_DIGITS = 8,  /* of a whole number, where a separator may stand inside one too */
+	PHONE_SHORTEST = 8, /* "+" and 7 digits, as e164_valid has it */
+};
+
+/* No exception for the want of memory may pass through the C around this. */
+[[noreturn]] void out_of_memory()
+{
+	die("out of memory for a phone number");
+}
+
+const std::new_handler previous_handler = std::set_new_handler(out_of_memory);
 
 /* The library's one instance: const after its making, and safe for several threads. */
 const PhoneNumberUtil &util()
@@ -100,6 +114,21 @@ phone_result judge(const PhoneNumber &number)
 	return is_international(number) || util().IsValidNumber(number) ? PHONE_OK : PHONE_IMPOSSIBLE;
 }
 
+bool parse_e164(const char *e164, PhoneNumber *number)
+{
+	return util().Parse(e164, "ZZ", number) == PhoneNumberUtil::NO_PARSING_ERROR;
+}
+
+bool is_read_as_itself(const std::string &e164)
+{
+	PhoneNumber number;
+	std::string again;
+	if (!parse_e164(e164.c_str(), &number))
+		return false;
+	util().Format(number, PhoneNumberUtil::E164, &again);
+	return again == e164;
+}
+
 phone_result parse(const std::string &text, const std::string &region, char out[PHONE_SIZE])
 {
 	PhoneNumber number;
@@ -114,13 +143,13 @@ phone_result parse(const std::string &text, const std::string &region, char out[
 	util().Format(number, PhoneNumberUtil::E164, &e164);
 	if (e164.size() >= PHONE_SIZE)
 		return PHONE_TOO_LONG;
+	/* "+49 0049..." keeps a zero that nobody dials: as written it is one number, read again another. */
+	if (number.italian_leading_zero() && !is_read_as_itself(e164))
+		return PHONE_IMPOSSIBLE;
+	if (e164.size() < PHONE_SHORTEST) /* some plans take three digits for a number */
+		return PHONE_TOO_SHORT;
 	std::memcpy(out, e164.c_str(), e164.size() + 1);
 	return PHONE_OK;
-}
-
-bool parse_e164(const char *e164, PhoneNumber *number)
-{
-	return util().Parse(e164, "ZZ", number) == PhoneNumberUtil::NO_PARSING_ERROR;
 }
 
 } // namespace

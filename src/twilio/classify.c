@@ -83,7 +83,9 @@ static struct refusal read_refusal(const struct exchange *exchange)
 	if (!text)
 		text = json_string(json, "title");
 	if (text && json_integer(json, "status", &status) && status == exchange->http_status) {
-		refusal.text = clean_line(text);
+		char *line = clean_line(text);
+		refusal.text = printable(line); /* of what nobody can see nothing is left */
+		free(line);
 		refusal.text[text_crop(refusal.text, LONGEST_TEXT, NULL)] = '\0';
 		if (json_integer(json, "code", &code) && code > 0 && code <= INT_MAX)
 			refusal.code = (int)code;

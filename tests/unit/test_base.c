@@ -167,6 +167,33 @@ START_TEST(json_is_read_by_type_and_within_bounds)
 }
 END_TEST
 
+/* json-c ends a document at a NUL and a key at an escaped one, and stops counting at the end of 64 bits. */
+START_TEST(json_is_never_read_as_something_else_than_it_says)
+{
+	static const char nul[] = "{\"sid\":\"SM1\"}\0, but not yet";
+	ck_assert_ptr_null(json_parse(nul, sizeof nul - 1));
+	ck_assert_ptr_null(json_parse("12\0\0", 4));
+	ck_assert_ptr_null(json_parse("", 0));
+	ck_assert_ptr_null(json_parse("{'sid\\u0000x':1}", 16));
+	ck_assert_ptr_null(json_parse("{'sid':1}", 9));
+	ck_assert_ptr_null(json_parse("\"\xc1\xaf\"", 4)); /* an overlong "o" */
+	ck_assert_ptr_null(json_parse("{\"sid\\u0000x\":1}", 16));
+	ck_assert_ptr_null(json_parse("{\"a\":{\"\\u0000\" :1}}", 19));
+
+	static const char text[] = "{\"a\":\"x\\u0000y'\",\"b\":\"\\\\u0000\",\"c\\\\u0000\":1,"
+				   "\"big\":9223372036854775808,\"small\":-99999999999999999999}";
+	struct json *json = json_parse(text, sizeof text - 1);
+	int64_t number;
+	ck_assert_ptr_nonnull(json);
+	ck_assert_ptr_null(json_string(json, "a"));
+	ck_assert_str_eq(json_string(json, "b"), "\\u0000");
+	ck_assert(json_integer(json, "c\\u0000", &number) && number == 1);
+	ck_assert(!json_integer(json, "big", &number));
+	ck_assert(!json_integer(json, "small", &number));
+	json_free(json);
+}
+END_TEST
+
 START_TEST(a_token_is_22_safe_characters_and_never_the_same)
 {
 	char a[TOKEN_SIZE], b[TOKEN_SIZE];
@@ -201,6 +228,7 @@ int main(void)
 	tcase_add_test(all, impossible_dates_are_refused);
 	tcase_add_test(all, dates_are_long_in_the_languages_of_the_import_and_iso_elsewhere);
 	tcase_add_test(all, json_is_read_by_type_and_within_bounds);
+	tcase_add_test(all, json_is_never_read_as_something_else_than_it_says);
 	tcase_add_test(all, a_token_is_22_safe_characters_and_never_the_same);
 	tcase_add_test(all, the_nearest_word_is_the_one_with_the_fewest_changes);
 	suite_add_tcase(suite, all);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "twilio/errors.h"
 #include "twilio/reply.h"
 #include "suite.h"
 
@@ -260,6 +261,29 @@ START_TEST(a_refusal_keeps_twilios_words_number_and_wait)
 }
 END_TEST
 
+START_TEST(a_refusal_in_words_that_nobody_can_see_gets_ours)
+{
+	struct outcome outcome = outcome_of(answered(400, "{\"status\":400,\"message\":\" \\u200b\\ufeff\",\"code\":21211}"));
+	ck_assert_int_eq(outcome.kind, OUTCOME_NOT_SENT);
+	ck_assert_str_eq(outcome.text, twilio_error_sentence(21211));
+	outcome_clear(&outcome);
+}
+END_TEST
+
+/* "AC...\0x" is not our account, and a key that goes on behind a NUL is not "sid". */
+START_TEST(a_nul_inside_a_reply_makes_it_nobodys)
+{
+	static const char *const bodies[] = {
+		"{\"sid\":\"" SID "\",\"account_sid\":\"" ACCOUNT "\\u0000x\",\"to\":\"whatsapp:" TO "\"}",
+		"{\"sid\":\"" SID "\",\"account_sid\":\"" ACCOUNT "\",\"to\":\"whatsapp:" TO "\\u00009\"}",
+		"{\"sid\\u0000x\":\"" SID "\",\"account_sid\":\"" ACCOUNT "\",\"to\":\"whatsapp:" TO "\"}",
+	};
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+		expect(201, bodies[i], OUTCOME_UNKNOWN, CLASS_UNKNOWN);
+	expect(400, "{\"status\\u0000\":400,\"message\":\"x\"}", OUTCOME_UNKNOWN, CLASS_STOP);
+}
+END_TEST
+
 START_TEST(a_code_that_may_have_gone_is_unknown_even_in_a_4xx)
 {
 	expect(400, refusal(400, 20500), OUTCOME_UNKNOWN, CLASS_UNKNOWN);
@@ -346,6 +370,8 @@ int main(void)
 	tcase_add_test(tests, retry_after_is_seconds_or_a_date_from_a_second_to_an_hour);
 	tcase_add_test(tests, a_4xx_of_twilios_was_not_sent_and_goes_by_its_code);
 	tcase_add_test(tests, a_refusal_keeps_twilios_words_number_and_wait);
+	tcase_add_test(tests, a_refusal_in_words_that_nobody_can_see_gets_ours);
+	tcase_add_test(tests, a_nul_inside_a_reply_makes_it_nobodys);
 	tcase_add_test(tests, a_code_that_may_have_gone_is_unknown_even_in_a_4xx);
 	tcase_add_test(tests, a_4xx_or_3xx_that_twilio_did_not_write_is_unknown_and_pauses);
 	tcase_add_test(tests, a_5xx_is_unknown_whatever_it_says);

@@ -106,6 +106,14 @@ START_TEST(too_much_text_is_cut_between_letters)
 }
 END_TEST
 
+START_TEST(bytes_that_are_no_letters_are_left_away)
+{
+	struct edit edit = {0};
+	edit_set_exactly(&edit, "\xc3\xa9\x80\x80\x80\x80/a\xff" "b\xe2\x82/\xf8\x88\x80\x80\x80" "c");
+	ck_assert_str_eq(edit.text, "/ab/c");
+}
+END_TEST
+
 START_TEST(the_window_always_holds_the_cursor)
 {
 	struct edit edit = {0};
@@ -138,6 +146,7 @@ int main(void)
 	tcase_add_test(tests, control_characters_are_not_typed);
 	tcase_add_test(tests, a_pasted_line_break_is_a_blank);
 	tcase_add_test(tests, too_much_text_is_cut_between_letters);
+	tcase_add_test(tests, bytes_that_are_no_letters_are_left_away);
 	tcase_add_test(tests, the_window_always_holds_the_cursor);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);

@@ -29,6 +29,7 @@ START_TEST(nothing_finds_everybody)
 {
 	ck_assert_int_eq((int)parse("").count, 0);
 	ck_assert_int_eq((int)parse("  \t").count, 0);
+	ck_assert_int_eq((int)parse("\f\v\r\n").count, 0); /* blanks of every kind end a word, so all are passed over */
 }
 END_TEST
 

@@ -79,6 +79,15 @@ START_TEST(a_token_finds_its_guest_and_brings_the_answer)
 }
 END_TEST
 
+START_TEST(a_token_of_other_characters_is_refused_whatever_its_length)
+{
+	import_text("name,phone,token\nAna,912345678,abcdefghijkl:nopqrstu2\nRui,912345679,:\n");
+	check_counts(0, 0, 0, 2, 0);
+	check_refusal(0, 2, "token must be 16 to 64");
+	check_refusal(1, 3, "token must be 16 to 64");
+}
+END_TEST
+
 START_TEST(an_empty_answer_keeps_the_old_one_and_a_bare_yes_its_number)
 {
 	import_text("name,phone,rsvp,rsvp_seats\nAna,912345678,yes,3\n");
@@ -234,6 +243,7 @@ int main(void)
 	tcase_add_test(tests, two_of_one_name_on_one_phone_are_told_apart_by_their_references);
 	tcase_add_test(tests, a_list_gains_references);
 	tcase_add_test(tests, a_token_finds_its_guest_and_brings_the_answer);
+	tcase_add_test(tests, a_token_of_other_characters_is_refused_whatever_its_length);
 	tcase_add_test(tests, an_empty_answer_keeps_the_old_one_and_a_bare_yes_its_number);
 	tcase_add_test(tests, answers_are_read_in_seven_languages);
 	tcase_add_test(tests, an_opt_out_comes_in_and_is_never_taken_back_by_a_list);

@@ -77,6 +77,22 @@ START_TEST(what_is_wrong_is_told_apart)
 }
 END_TEST
 
+/* Some plans know numbers of three digits; nobody can send a message there. */
+START_TEST(a_number_with_fewer_than_seven_digits_is_too_short)
+{
+	check_refused("+491561", "PT", PHONE_TOO_SHORT);
+	check_refused("+49 1561", "", PHONE_TOO_SHORT);
+}
+END_TEST
+
+/* One phone, one text: else a guest could be in the list, and be messaged, twice. */
+START_TEST(a_number_that_would_be_read_as_another_is_refused)
+{
+	check_refused("+490049117", "", PHONE_IMPOSSIBLE);
+	check("+39 06 1234567", "", "+39061234567"); /* Italy dials its zeros */
+}
+END_TEST
+
 START_TEST(a_number_is_shown_in_groups_and_knows_its_country)
 {
 	char shown[40], country[3];
@@ -154,6 +170,8 @@ int main(void)
 	tcase_add_test(tests, an_extension_is_dropped);
 	tcase_add_test(tests, a_possible_number_with_a_plus_is_taken_though_its_range_is_unknown);
 	tcase_add_test(tests, what_is_wrong_is_told_apart);
+	tcase_add_test(tests, a_number_with_fewer_than_seven_digits_is_too_short);
+	tcase_add_test(tests, a_number_that_would_be_read_as_another_is_refused);
 	tcase_add_test(tests, a_number_is_shown_in_groups_and_knows_its_country);
 	tcase_add_test(tests, countries_are_two_letters_with_a_numbering_plan);
 	tcase_add_test(tests, a_guess_is_what_the_digits_say);
