@@ -20,9 +20,10 @@ static const char *open_reason(enum status status)
 	}
 }
 
-static bool never_invited(enum status status)
+/* What Twilio canceled has a SID, and may arrive all the same. */
+static bool never_invited(const struct guest *guest)
 {
-	return status == STATUS_NONE || status == STATUS_CANCELED;
+	return guest->status == STATUS_NONE || (guest->status == STATUS_CANCELED && !*guest->message_sid);
 }
 
 static bool has_failed(enum status status)
@@ -35,14 +36,14 @@ static const char *invitation_reason(const struct guest *guest)
 {
 	if (has_failed(guest->status))
 		return "failed before (resend)";
-	return never_invited(guest->status) ? NULL : "already invited";
+	return never_invited(guest) ? NULL : "already invited";
 }
 
 static const char *resend_reason(const struct guest *guest, bool by_hand)
 {
 	if (by_hand || has_failed(guest->status))
 		return NULL;
-	return never_invited(guest->status) ? "not invited yet" : "not failed";
+	return never_invited(guest) ? "not invited yet" : "not failed";
 }
 
 static const char *reminder_reason(const struct guest *guest)
@@ -53,7 +54,7 @@ static const char *reminder_reason(const struct guest *guest)
 		return "answered no";
 	if (*guest->rsvp)
 		return "answered maybe";
-	if (never_invited(guest->status))
+	if (never_invited(guest))
 		return "not invited yet";
 	return has_failed(guest->status) ? "the invitation failed" : NULL;
 }

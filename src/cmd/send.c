@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "app.h"
@@ -12,6 +13,7 @@
 #include "cmd/say.h"
 #include "cmd/select.h"
 #include "cmd/send_show.h"
+#include "data/campaign.h"
 #include "data/event.h"
 #include "data/guest.h"
 #include "guests/phone.h"
@@ -30,6 +32,7 @@ struct sending {
 	struct plan plan;
 	int64_t campaign_id;
 	size_t queued;
+	int64_t waited; /* nobody new: what waited in the queue or was unknown */
 };
 
 static int check_usage(const struct arguments *arguments)
@@ -167,6 +170,10 @@ static void print_result(const struct sending *sending, const int64_t status[STA
 		say("Campaign %lld: %zu queued, %lld accepted, %lld failed, %lld unknown.",
 		    (long long)sending->campaign_id, sending->queued, (long long)count_reached(status),
 		    (long long)count_failed(status), (long long)status[STATUS_UNKNOWN]);
+	else if (sending->waited)
+		say("Nobody new. Of %lld that waited: %lld accepted, %lld failed, %lld unknown.",
+		    (long long)sending->waited, (long long)count_reached(status), (long long)count_failed(status),
+		    (long long)status[STATUS_UNKNOWN]);
 	else
 		say("Nobody is left to send to.");
 }
@@ -203,19 +210,31 @@ static int judge(const struct sending *sending, const int64_t status[STATUS_COUN
 static int stopped(const struct sending *sending, const char *why, int64_t waiting)
 {
 	complain("stopped: %s", why);
-	hint("%lld stay queued; when it is mended: convoke -f '%s' resume, then run --until-idle",
+	hint("%lld stay queued; to go on, when nothing speaks against it: convoke -f '%s' resume, then run --until-idle",
 	     (long long)waiting, sending->app->path);
 	return EXIT_STOPPED;
+}
+
+/* Without a campaign of its own a send is judged by what became of the queue, not by all that was sent before. */
+static void leave_out(int64_t status[STATUS_COUNT], const int64_t before[STATUS_COUNT])
+{
+	for (int i = 0; i < STATUS_COUNT; i++)
+		if (!status_is_open((enum status)i))
+			status[i] -= before[i];
 }
 
 static int dispatch(struct sending *sending)
 {
 	struct follow_request request = {.mode = WORKER_SEND, .campaign_id = sending->campaign_id, .show_progress = true};
 	struct follow_result result;
+	int64_t before[STATUS_COUNT] = {0};
+	if (!sending->campaign_id && campaign_totals(sending->app->db, before) < 0)
+		return fail_db(sending->app->db);
 	int code = follow(sending->app, &request, &result);
 	if (code == EXIT_DONE) {
+		leave_out(result.status, before);
 		print_result(sending, result.status);
-		if (result.paused_by_program)
+		if (result.paused_by_program || (*result.pause_reason && count_waiting(result.status)))
 			code = stopped(sending, result.pause_reason, count_waiting(result.status));
 		else if (result.verdict == FOLLOW_STOPPED)
 			code = fail(xstrdup(result.report.message));
@@ -230,9 +249,10 @@ static int dispatch(struct sending *sending)
 static int after_queueing(struct sending *sending)
 {
 	struct event event;
-	int64_t status[STATUS_COUNT] = {[STATUS_QUEUED] = (int64_t)sending->queued};
+	int64_t waiting = (int64_t)sending->queued + sending->waited;
+	int64_t status[STATUS_COUNT] = {[STATUS_QUEUED] = waiting};
 	int code;
-	if (!sending->queued || option_given(sending->arguments, OPTION_QUEUE_ONLY)) {
+	if (!waiting || option_given(sending->arguments, OPTION_QUEUE_ONLY)) {
 		print_result(sending, status);
 		return judge(sending, (const int64_t[STATUS_COUNT]){0}, "", 0);
 	}
@@ -240,7 +260,7 @@ static int after_queueing(struct sending *sending)
 		return fail_db(sending->app->db);
 	if (event.paused_at) {
 		print_result(sending, status);
-		code = stopped(sending, event.pause_reason, (int64_t)sending->queued);
+		code = stopped(sending, event.pause_reason, waiting);
 	} else {
 		code = dispatch(sending);
 	}
@@ -248,14 +268,33 @@ static int after_queueing(struct sending *sending)
 	return code;
 }
 
+/* Nobody new, as when a send that died is given again: what waits in the queue leaves with this one. */
+static int send_what_waits(struct sending *sending)
+{
+	int64_t status[STATUS_COUNT];
+	char question[80];
+	if (campaign_totals(sending->app->db, status) < 0)
+		return fail_db(sending->app->db);
+	int64_t waiting = count_waiting(status) + status[STATUS_UNKNOWN];
+	snprintf(question, sizeof question, "Nobody new. Go on with the %lld that wait in the queue?", (long long)waiting);
+	leave_out(status, status);
+	if (!waiting || option_given(sending->arguments, OPTION_QUEUE_ONLY)) {
+		status[STATUS_QUEUED] = status[STATUS_SENDING] = 0; /* to wait is what was asked for */
+		print_result(sending, status);
+		return judge(sending, status, "", 0);
+	}
+	sending->waited = waiting;
+	if (option_given(sending->arguments, OPTION_YES) || confirm(question))
+		return after_queueing(sending);
+	complain("nothing was sent");
+	return EXIT_FAILED;
+}
+
 static int queue_and_send(struct sending *sending)
 {
 	char *message = NULL;
-	const int64_t nothing[STATUS_COUNT] = {0};
-	if (!sending->plan.recipient_count) {
-		print_result(sending, nothing);
-		return judge(sending, nothing, "", 0);
-	}
+	if (!sending->plan.recipient_count)
+		return send_what_waits(sending);
 	sending->shown = !option_given(sending->arguments, OPTION_YES);
 	if (sending->shown && !confirm_plan(sending->app, &sending->plan)) {
 		complain("nothing was sent");

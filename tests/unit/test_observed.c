@@ -1,4 +1,5 @@
 /* What Twilio tells of a message, in every order: where the guest stands is a function of what was told. */
+#include "campaign/audience.h"
 #include "campaign_fixture.h"
 #include "suite.h"
 
@@ -160,6 +161,22 @@ START_TEST(a_refusal_of_an_earlier_attempt_hides_nothing_that_is_told_later)
 }
 END_TEST
 
+/* It may be delivered all the same: only what never reached Twilio is free for another invitation. */
+START_TEST(what_twilio_canceled_is_no_reason_to_send_again)
+{
+	const char *reason;
+	accept_one();
+	ok(db_begin(db));
+	ck_assert_int_eq(observe_one(&told[2]), 1);
+	ok(db_commit(db));
+	struct guest guest = guest_of(guest_id);
+	ck_assert_int_eq(guest.status, STATUS_CANCELED);
+	ok(audience_judge(db, KIND_INVITATION, false, &guest, &reason));
+	ck_assert_str_eq(reason, "already invited");
+	guest_clear(&guest);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("observed");
@@ -167,6 +184,7 @@ int main(void)
 	tcase_add_checked_fixture(orders, open_file, close_file);
 	tcase_add_loop_test(orders, every_order_of_what_twilio_tells_ends_in_the_same_guest, 0, TOLD);
 	tcase_add_test(orders, a_refusal_of_an_earlier_attempt_hides_nothing_that_is_told_later);
+	tcase_add_test(orders, what_twilio_canceled_is_no_reason_to_send_again);
 	suite_add_tcase(suite, orders);
 	return run_suite(suite);
 }
