@@ -8,12 +8,14 @@
  * How many messages may start now. Pure: time is a parameter (monotonic
  * microseconds). Two fences: starts are paced evenly a little under the rate,
  * and no second ever holds more requests that have left, or still may leave,
- * than the rate, however long their connections took. Slower after "too many
- * requests", and back by itself.
+ * than the rate, however long their connections took. Starts that a busy
+ * machine made late are caught up with at twice the pace, never in a burst.
+ * Slower after "too many requests", and back by itself.
  */
 struct limiter {
 	double configured, current;  /* per second */
-	int64_t next_us;             /* when the next may start by pace */
+	int64_t next_us;             /* when the next is due by pace */
+	int64_t soonest_us;          /* and may start when it is late */
 	int64_t not_before_us;       /* asked to wait */
 	int64_t recover_us;          /* when the rate creeps up again */
 	int64_t *sent;               /* ring: when the last ones left */

@@ -1,4 +1,5 @@
 /* The pure decisions of the sender: pace, waits, failure table, evidence. */
+#include <math.h>
 #include <string.h>
 
 #include "base/random.h"
@@ -15,10 +16,11 @@
 
 /*
  * Sends count messages through a limiter under a clock that jumps forward by up
- * to jitter_us each turn, connections taking up to connect_us; returns how long
- * it took, and the most that left in any second in *most.
+ * to jitter_us each turn (and stalls for stall_us once in a second or so),
+ * connections taking up to connect_us; returns how long it took, and the most
+ * that left in any second in *most.
  */
-static int64_t run_limiter(double rate, int count, int64_t jitter_us, int64_t connect_us, int *most)
+static int64_t run_stalling(double rate, int count, int64_t jitter_us, int64_t stall_us, int64_t connect_us, int *most)
 {
 	struct limiter limiter;
 	int64_t *sent = calloc((size_t)count, sizeof *sent), *leaves = calloc((size_t)count, sizeof *leaves);
@@ -37,6 +39,8 @@ static int64_t run_limiter(double rate, int count, int64_t jitter_us, int64_t co
 			leaves[started++] = now + 1 + (int64_t)random_below((uint64_t)connect_us + 1);
 		}
 		now += 200 + (int64_t)random_below((uint64_t)jitter_us + 1);
+		if (stall_us && random_below((uint64_t)(SECOND_US / (200 + jitter_us / 2))) == 0)
+			now += stall_us;
 	}
 	*most = 0;
 	for (int i = 0; i < left; i++) {
@@ -48,6 +52,11 @@ static int64_t run_limiter(double rate, int count, int64_t jitter_us, int64_t co
 	free(sent);
 	free(leaves);
 	return now - begin;
+}
+
+static int64_t run_limiter(double rate, int count, int64_t jitter_us, int64_t connect_us, int *most)
+{
+	return run_stalling(rate, count, jitter_us, 0, connect_us, most);
 }
 
 START_TEST(no_second_holds_more_messages_than_the_rate)
@@ -70,6 +79,34 @@ START_TEST(a_steady_line_uses_the_rate_almost_whole)
 		double used = (double)count * SECOND_US / (double)took / rates[i];
 		ck_assert_msg(used >= 0.97, "%g of %g", used, rates[i]);
 		ck_assert_int_le(most, (int)rates[i]);
+	}
+}
+END_TEST
+
+/* A busy machine, a slow disk: what was late is caught up with, and still no second is too full. */
+START_TEST(stalls_cost_nothing_and_make_no_burst)
+{
+	static const double rates[] = {7, 10, 40, 80};
+	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+		int most, count = (int)(rates[i] * 60);
+		int64_t took = run_stalling(rates[i], count, 2000, 120000, 5000, &most);
+		double used = (double)count * SECOND_US / (double)took / rates[i];
+		ck_assert_msg(used >= 0.97, "%g of %g", used, rates[i]);
+		ck_assert_int_le(most, (int)rates[i]);
+	}
+}
+END_TEST
+
+/* 100,000 sends of random rates, jitters, stalls and connections: no second of any of them is too full. */
+START_TEST(no_second_of_a_hundred_thousand_sends_is_too_full)
+{
+	for (int sent = 0; sent < 100000;) {
+		double rate = 0.2 + (double)random_below(2000) / (1 + (double)random_below(50));
+		int count = 50 + (int)random_below(400), most;
+		run_stalling(rate, count, (int64_t)random_below(20000), (int64_t)random_below(900000),
+			     (int64_t)random_below(400000), &most);
+		ck_assert_msg(most <= (int)ceil(rate), "%d in a second at %g", most, rate);
+		sent += count;
 	}
 }
 END_TEST
@@ -293,6 +330,8 @@ int main(void)
 	TCase *pure = tcase_create("decisions");
 	tcase_add_test(pure, no_second_holds_more_messages_than_the_rate);
 	tcase_add_test(pure, a_steady_line_uses_the_rate_almost_whole);
+	tcase_add_test(pure, stalls_cost_nothing_and_make_no_burst);
+	tcase_add_test(pure, no_second_of_a_hundred_thousand_sends_is_too_full);
 	tcase_add_test(pure, a_rate_below_one_a_second_keeps_its_distance);
 	tcase_add_test(pure, too_many_requests_halve_the_rate_and_it_creeps_back);
 	tcase_add_test(pure, back_off_grows_to_a_minute_with_jitter);
