@@ -7,7 +7,7 @@
 
 enum {
 	SECOND_US = 1000000,
-	CATCH_UP_US = 500000,  /* starts that came late by this much are made up for */
+	CATCH_UP_US = 200000,  /* starts that came late by this much are made up for */
 	TURN_US = 10000,       /* as much may pass between two looks at the clock */
 	MARGIN_US = 12000,     /* on the way to the server the gaps may shrink by this much */
 	RECOVER_US = 5 * SECOND_US,
@@ -55,10 +55,10 @@ static void recover(struct limiter *limiter, int64_t now_us)
 	}
 }
 
-/* Below one a second the distance itself is the limit. */
+/* Of starts that are late; below one a second the distance itself is the limit. */
 static int64_t least_gap_us(const struct limiter *limiter)
 {
-	return limiter->configured < 1 ? gap_us(limiter) : gap_us(limiter) / 2;
+	return limiter->configured < 1 ? gap_us(limiter) : gap_us(limiter) * 4 / 5;
 }
 
 static int64_t later(int64_t a, int64_t b)

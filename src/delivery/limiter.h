@@ -9,7 +9,7 @@
  * microseconds). Two fences: starts are paced evenly a little under the rate,
  * and no second ever holds more requests that have left, or still may leave,
  * than the rate, however long their connections took. Starts that a busy
- * machine made late are caught up with at twice the pace, never in a burst.
+ * machine made late are caught up with a little faster, never in a burst.
  * Slower after "too many requests", and back by itself.
  */
 struct limiter {
