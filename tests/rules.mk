@@ -14,7 +14,7 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
-include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk
+include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk tests/faults/rules.mk
 
 ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS)
 # The slow ones first.

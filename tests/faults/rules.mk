@@ -1,0 +1,16 @@
+# Faults from below. The real program once more, on a disk that fails by plan (fault.h): SQLite's calls pass a VFS of
+# our own, the program's calls on the files beside the event file pass the linker's --wrap.
+FAULTY        = $(BUILD)/tests/convoke-faulty
+FAULT_OUT     = $(BUILD)/tests/faults
+FAULT_OBJECTS = $(patsubst %,$(FAULT_OUT)/%.o,vfs fault durable own)
+FAULT_WRAPS   = open close unlink ftruncate posix_fallocate write pwrite
+FAULT_TESTS   = $(BUILD)/tests/test_faults
+
+$(FAULT_OUT)/%.o: tests/faults/%.c
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(FAULTY): $(OBJECTS) $(FAULT_OBJECTS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) $(FAULT_WRAPS:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS)
