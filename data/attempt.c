@@ -30,17 +30,28 @@ static int end_attempt(struct db *db, const struct attempt_end *end, int64_t now
 	sql_bind_text_or_null(row, "@proof", end->proof);
 	sql_bind_text_or_null(row, "@sid", accepted ? end->sid : NULL);
 	sql_bind_text_or_null(row, "@found_sid", accepted ? NULL : end->sid);
-	if (sql_run(db, row) < 0)
+	return sql_run(db, row) < 0 ? -1 : sql_changes(db);
+}
+
+/* A try whose COMMIT failed may have been stored all the same: then the file says already what we have to say. */
+static int has_ended_so(struct db *db, const struct attempt_end *end)
+{
+	bool accepted = end->kind == ATTEMPT_ACCEPTED;
+	int64_t same;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_ENDED_SO);
+	sql_bind(row, "@id", end->attempt_id);
+	sql_bind_text(row, "@state", end_states[end->kind]);
+	sql_bind_text_or_null(row, "@sid", accepted ? end->sid : NULL);
+	if (sql_value(db, row, &same) < 0)
 		return -1;
-	if (sql_changes(db) != 1)
-		return sql_fail(db, "attempt %lld is not armed any more", (long long)end->attempt_id);
-	return 0;
+	return same ? 0 : sql_fail(db, "attempt %lld is not armed any more", (long long)end->attempt_id);
 }
 
 int attempt_end(struct db *db, const struct attempt_end *end, int64_t now)
 {
-	if (end_attempt(db, end, now) < 0)
-		return -1;
+	int ended = end_attempt(db, end, now);
+	if (ended != 1)
+		return ended < 0 ? -1 : has_ended_so(db, end);
 	struct invitation_step step = {.id = end->invitation_id, .was = STATUS_SENDING, .source = SOURCE_SEND,
 				       .now = now, .error_code = end->twilio_code, .reason = end->reason};
 	int result = 0;
@@ -225,11 +236,12 @@ int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id)
 	return sql_value(db, row, id);
 }
 
-int attempt_sid_known(struct db *db, const char *sid)
+int attempt_sid_known(struct db *db, const char *sid, int64_t except_id)
 {
 	int64_t known;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_SID_KNOWN);
 	sql_bind_text(row, "@sid", sid);
+	sql_bind(row, "@except_id", except_id);
 	return sql_value(db, row, &known) < 0 ? -1 : (int)known;
 }
 

@@ -50,7 +50,7 @@ struct attempt_end {
 	int64_t bytes_in;
 	const char *request_id;
 };
-/* Inside a transaction: the attempt, the invitation and its event together. */
+/* Inside a transaction: the attempt, the invitation and its event together. Once more with the same is fine. */
 int attempt_end(struct db *db, const struct attempt_end *end, int64_t now);
 
 /* Inside a transaction: failed by a synchronous refusal, and back in the queue after all (storm brake). */
@@ -96,8 +96,8 @@ int attempt_restart_wait(struct db *db, int64_t id);
 /* The unknown attempt of an invitation; *id is 0 when it has none. 0 or -1. */
 int attempt_unknown_of(struct db *db, int64_t invitation_id, int64_t *id);
 
-/* 1 when a SID is bound to an attempt, 0, -1. */
-int attempt_sid_known(struct db *db, const char *sid);
+/* 1 when a SID is bound to an attempt (other than that one; 0: any), 0, -1. */
+int attempt_sid_known(struct db *db, const char *sid, int64_t except_id);
 /* 1 when an attempt to this phone is armed or unknown, 0, -1. */
 int attempt_open_on(struct db *db, const char *phone);
 /* 1 when Twilio has told us about a message that was armed after that one. */

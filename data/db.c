@@ -26,7 +26,7 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction;
-	bool failure_passes;
+	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
 };
 
@@ -45,21 +45,31 @@ int sql_fail(struct db *db, const char *format, ...)
 	va_end(arguments);
 	free(db->error);
 	db->error = text;
-	db->failure_passes = false;
+	db->failure = FAILURE_STAYS;
 	return -1;
+}
+
+/* The room for the shared memory of the log, for example, is missed with another code. */
+static bool disk_is_full(struct db *db, int code)
+{
+	int system = sqlite3_system_errno(db->handle);
+	return code == SQLITE_FULL ||
+	       ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && (system == ENOSPC || system == EDQUOT));
 }
 
 static int fail_with_code(struct db *db, const char *sql)
 {
-	switch (sqlite3_errcode(db->handle) & 0xff) {
-	case SQLITE_FULL:
+	int code = sqlite3_errcode(db->handle) & 0xff;
+	if (disk_is_full(db, code)) {
 		sql_fail(db, "the disk is full: nothing was changed in %s; free some space and try again", db->path);
-		db->failure_passes = true;
+		db->failure = FAILURE_FULL;
 		return -1;
+	}
+	switch (code) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		sql_fail(db, "another program is busy with %s; try again in a moment", db->path);
-		db->failure_passes = true;
+		db->failure = FAILURE_BUSY;
 		return -1;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
@@ -84,7 +94,12 @@ const char *db_error(const struct db *db)
 
 bool db_failure_passes(const struct db *db)
 {
-	return db->failure_passes;
+	return db->failure != FAILURE_STAYS;
+}
+
+bool db_disk_is_full(const struct db *db)
+{
+	return db->failure == FAILURE_FULL;
 }
 
 const char *db_path(const struct db *db)
@@ -170,9 +185,15 @@ void sql_bind_or_null(struct sqlite3_stmt *statement, const char *name, int64_t 
 		sqlite3_bind_null(statement, parameter(statement, name));
 }
 
+/* A full or failing disk has rolled back by itself: what follows must not be stored alone. The first sentence stays. */
+static bool transaction_is_gone(const struct db *db)
+{
+	return db->in_transaction && sqlite3_get_autocommit(db->handle);
+}
+
 int sql_next(struct db *db, struct sqlite3_stmt *statement)
 {
-	if (!statement)
+	if (!statement || transaction_is_gone(db))
 		return -1;
 	switch (sqlite3_step(statement)) {
 	case SQLITE_ROW:
@@ -234,9 +255,25 @@ char *sql_text(struct sqlite3_stmt *statement, int column)
 
 /* Transactions */
 
+/* Keeps the sentence about what went wrong before. */
+static void roll_back(struct db *db)
+{
+	char *why = db->error;
+	int failure = (int)db->failure;
+	db->error = NULL;
+	/* Some failures have rolled back by themselves. */
+	if (!sqlite3_get_autocommit(db->handle))
+		sql_run(db, sql_query(db, QUERY_ROLLBACK));
+	free(db->error);
+	db->error = why;
+	db->failure = failure;
+}
+
 int db_begin(struct db *db)
 {
 	pthread_mutex_lock(&writer);
+	/* One whose ROLLBACK failed would hold the file's lock for ever. */
+	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
 	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
 		pthread_mutex_unlock(&writer);
@@ -255,26 +292,15 @@ static void end_transaction(struct db *db)
 int db_commit(struct db *db)
 {
 	int result = sql_run(db, sql_query(db, QUERY_COMMIT));
-	if (result < 0 && !sqlite3_get_autocommit(db->handle)) {
-		char *why = db->error;
-		db->error = NULL;
-		sql_run(db, sql_query(db, QUERY_ROLLBACK));
-		free(db->error);
-		db->error = why;
-	}
+	if (result < 0)
+		roll_back(db);
 	end_transaction(db);
 	return result;
 }
 
 void db_rollback(struct db *db)
 {
-	char *why = db->error;
-	db->error = NULL;
-	/* Some failures have rolled back by themselves. */
-	if (!sqlite3_get_autocommit(db->handle))
-		sql_run(db, sql_query(db, QUERY_ROLLBACK));
-	free(db->error);
-	db->error = why;
+	roll_back(db);
 	end_transaction(db);
 }
 
@@ -307,6 +333,25 @@ bool db_changed(struct db *db)
 		return false;
 	db->seen_version = version;
 	return true;
+}
+
+int db_quick_check(struct db *db)
+{
+	char *why = db->error;
+	int failure = (int)db->failure;
+	db->error = NULL;
+	sqlite3_db_release_memory(db->handle); /* the file is meant, not what is remembered of it */
+	struct sqlite3_stmt *statement = sql_prepare(db, "PRAGMA quick_check(1)");
+	int found = sql_next(db, statement);
+	int result = found == 1 ? strcmp(sql_peek(statement, 0), "ok") == 0 : -1;
+	int code = sqlite3_errcode(db->handle) & 0xff;
+	if (found != 1 && (code == SQLITE_CORRUPT || code == SQLITE_NOTADB))
+		result = 0;
+	sql_finish(statement);
+	free(db->error);
+	db->error = why;
+	db->failure = failure;
+	return result;
 }
 
 /* Opening and closing */

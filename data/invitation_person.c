@@ -86,7 +86,7 @@ int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *gue
 
 static int resolve_sent(struct db *db, const struct invitation *row, int64_t attempt_id, const char *sid, int64_t now)
 {
-	int known = attempt_id && sid ? attempt_sid_known(db, sid) : 0;
+	int known = attempt_id && sid ? attempt_sid_known(db, sid, 0) : 0;
 	if (known)
 		return known < 0 ? -1 : sql_fail(db, "%s belongs to another invitation already", sid);
 	if (attempt_id && sid) /* the attempt ends accepted, and is followed from now on */

@@ -305,6 +305,11 @@ UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, e
 	request_id = @request_id, proof = @proof, message_sid = @sid, found_sid = @found_sid
 WHERE id = @id AND state = 'armed'
 
+-- An outcome without a SID may have become one since: somebody found the message.
+-- name: attempt_ended_so
+SELECT EXISTS (SELECT 1 FROM attempts WHERE id = @id
+	AND (state = @state AND message_sid IS @sid OR @sid IS NULL AND state = 'accepted'))
+
 -- name: attempt_leftovers
 SELECT id, invitation_id FROM attempts WHERE state = 'armed'
 
@@ -336,7 +341,7 @@ UPDATE attempts SET ended_boot_id = @boot_id, ended_boottime_ms = @boottime WHER
 SELECT id FROM attempts WHERE invitation_id = @id AND state = 'unknown'
 
 -- name: attempt_sid_known
-SELECT EXISTS (SELECT 1 FROM attempts WHERE message_sid = @sid)
+SELECT EXISTS (SELECT 1 FROM attempts WHERE message_sid = @sid AND id <> @except_id)
 
 -- name: attempt_open_on
 SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND state IN ('armed', 'unknown'))

@@ -12,6 +12,7 @@
 
 struct started_log {
 	int fd;
+	bool torn; /* the last line may be there in part */
 };
 
 static char *log_name(const char *path)
@@ -40,7 +41,7 @@ struct started_log *started_begin(const char *path, const char *session)
 	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct started_log *log = NULL;
 	if (fd >= 0 && *clock_boot_id() && write_line(fd, line)) {
-		log = xmalloc(sizeof *log);
+		log = xcalloc(1, sizeof *log);
 		log->fd = fd;
 	} else if (fd >= 0) {
 		close(fd);
@@ -63,8 +64,10 @@ int started_note(struct started_log *log, int64_t attempt_id)
 	char line[24];
 	if (!log)
 		return 0;
-	snprintf(line, sizeof line, "%lld\n", (long long)attempt_id);
-	return write_line(log->fd, line) ? 0 : -1;
+	/* Behind a torn line ours would be read as another number, and this attempt as one that never left. */
+	snprintf(line, sizeof line, "%s%lld\n", log->torn ? "\n" : "", (long long)attempt_id);
+	log->torn = !write_line(log->fd, line);
+	return log->torn ? -1 : 0;
 }
 
 static bool read_ids(FILE *file, struct started_set *out)
@@ -73,6 +76,8 @@ static bool read_ids(FILE *file, struct started_set *out)
 	size_t capacity = 0;
 	while (fgets(line, sizeof line, file)) {
 		char *end;
+		if (strcmp(line, "\n") == 0) /* nothing of the line before was written */
+			continue;
 		long long id = strtoll(line, &end, 10);
 		if (end == line || strcmp(end, "\n") != 0)
 			return false;

@@ -20,11 +20,18 @@ void delivery_problem(struct delivery *delivery, const char *format, ...)
 	log_line("%s", delivery->message);
 }
 
+void delivery_doubt_file(struct delivery *delivery)
+{
+	if (db_failure_passes(delivery->db) || delivery->broken)
+		return;
+	delivery->broken = true;
+	set_string(&delivery->broken_why, db_error(delivery->db));
+}
+
 void delivery_file_failed(struct delivery *delivery)
 {
 	delivery->file_failed = true;
-	if (!db_failure_passes(delivery->db))
-		delivery->broken = true;
+	delivery_doubt_file(delivery);
 	delivery_problem(delivery, "%s", db_error(delivery->db));
 }
 

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/str.h"
 #include "data/attempt.h"
+#include "data/ballast.h"
 #include "data/dispatcher.h"
 #include "delivery/decide.h"
 #include "delivery/dispatch_state.h"
@@ -24,6 +25,7 @@ struct flight {
 	struct flight *next;
 	struct armed armed;
 	bool sent;
+	bool withheld; /* by us: that it leaves could not be put on record */
 	struct outcome outcome;
 	struct http_meta meta;
 	char *request_id;
@@ -76,6 +78,8 @@ void dispatch_free(struct dispatch *dispatch)
 		next = at->next;
 		flight_free(at);
 	}
+	if (dispatch->ballast_held && !dispatch->ended)
+		ballast_drop(db_path(dispatch->delivery->db));
 	limiter_free(&dispatch->limiter);
 	started_end(dispatch->started);
 	free(dispatch);
@@ -100,8 +104,10 @@ size_t dispatch_unrecorded(const struct dispatch *dispatch)
 static bool on_sent(void *context)
 {
 	struct flight *flight = context;
-	if (started_note(flight->dispatch->started, flight->armed.attempt_id) < 0)
+	if (started_note(flight->dispatch->started, flight->armed.attempt_id) < 0) {
+		flight->withheld = true;
 		return false;
+	}
 	flight->sent = true;
 	limiter_sent(&flight->dispatch->limiter, clock_mono_us());
 	return true;
@@ -126,6 +132,8 @@ static void on_done(void *context, const struct exchange *exchange, const struct
 	if (!flight->sent)
 		limiter_unsent(&dispatch->limiter);
 	classify(&seen, &flight->outcome);
+	if (flight->withheld)
+		set_string(&flight->outcome.text, "FILE.started could not be written");
 	flight->http_status = seen.http_status;
 	flight->curl_code = seen.curl_code;
 	flight->meta = *meta;
@@ -209,7 +217,7 @@ static void log_end(const struct flight *flight, const struct decision *decision
 static int doubt_known_sid(struct dispatch *dispatch, struct flight *flight)
 {
 	int known = flight->outcome.kind == OUTCOME_ACCEPTED ?
-		attempt_sid_known(dispatch->delivery->db, flight->outcome.sid) : 0;
+		attempt_sid_known(dispatch->delivery->db, flight->outcome.sid, flight->armed.attempt_id) : 0;
 	if (known == 1) {
 		flight->outcome.kind = OUTCOME_UNKNOWN;
 		flight->outcome.sid[0] = '\0';
@@ -254,20 +262,50 @@ static int record_all(struct dispatch *dispatch, struct decision *decisions, int
 	return db_commit(db);
 }
 
+/* The SIDs stay in memory; nothing new is armed until the file takes them, and nothing ever if it is broken. */
+static void record_failed(struct dispatch *dispatch)
+{
+	int64_t now_us = clock_mono_us();
+	if (!dispatch->record_failing_since_us)
+		dispatch->record_failing_since_us = now_us;
+	dispatch->record_again_us = now_us + RECORD_AGAIN_US;
+	delivery_doubt_file(dispatch->delivery);
+	delivery_problem(dispatch->delivery, "what Twilio answered cannot be stored yet: %s",
+			 db_error(dispatch->delivery->db));
+}
+
+/* On a full disk the ballast makes room for it. */
+static int record_in_any_room(struct dispatch *dispatch, struct decision *decisions)
+{
+	struct db *db = dispatch->delivery->db;
+	int result = record_all(dispatch, decisions, clock_wall_ms());
+	if (result == 0 || !db_disk_is_full(db) || !dispatch->ballast_held)
+		return result;
+	ballast_drop(db_path(db));
+	dispatch->ballast_held = false;
+	return record_all(dispatch, decisions, clock_wall_ms());
+}
+
+static void react(struct dispatch *dispatch, const struct flight *flight, const struct decision *decision)
+{
+	if (!flight->withheld) {
+		dispatch_react(dispatch, &flight->outcome, flight->http_status, decision, flight->armed.invitation_id);
+		return;
+	}
+	/* It says nothing about Twilio. */
+	dispatch->probing = false;
+	limiter_hold(&dispatch->limiter, clock_mono_us() + RECORD_AGAIN_US);
+	dispatch->hold_reason = "FILE.started cannot be written, so nothing may leave: is the disk full?";
+}
+
 void dispatch_record(struct dispatch *dispatch)
 {
 	size_t count = dispatch_unrecorded(dispatch);
-	int64_t now_us = clock_mono_us();
-	if (!count || now_us < dispatch->record_again_us)
+	if (!count || clock_mono_us() < dispatch->record_again_us)
 		return;
 	struct decision *decisions = xcalloc(count, sizeof *decisions);
-	if (record_all(dispatch, decisions, clock_wall_ms()) < 0) {
-		/* The SIDs stay in memory; nothing new is armed until the file takes them. */
-		if (!dispatch->record_failing_since_us)
-			dispatch->record_failing_since_us = now_us;
-		dispatch->record_again_us = now_us + RECORD_AGAIN_US;
-		delivery_problem(dispatch->delivery, "what Twilio answered cannot be stored yet: %s",
-				 db_error(dispatch->delivery->db));
+	if (record_in_any_room(dispatch, decisions) < 0) {
+		record_failed(dispatch);
 		free(decisions);
 		return;
 	}
@@ -277,7 +315,7 @@ void dispatch_record(struct dispatch *dispatch)
 	for (struct flight *at = dispatch->ended, *next; at; at = next, i++) {
 		next = at->next;
 		log_end(at, &decisions[i]);
-		dispatch_react(dispatch, &at->outcome, at->http_status, &decisions[i], at->armed.invitation_id);
+		react(dispatch, at, &decisions[i]);
 		flight_free(at);
 	}
 	dispatch->ended = NULL;

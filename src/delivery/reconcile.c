@@ -269,7 +269,7 @@ static int note_candidate(struct look *look, const struct message *message, int 
 		.earliest = look->attempt.armed_at - EARLY_MS,
 	};
 	bool fits = evidence_of(&search, message) != EVIDENCE_NONE;
-	int known = fits ? attempt_sid_known(delivery->db, message->sid) : 1;
+	int known = fits ? attempt_sid_known(delivery->db, message->sid, 0) : 1;
 	if (known < 0) {
 		delivery_file_failed(delivery);
 		look->failed = true;

@@ -95,7 +95,7 @@ int sight_message(struct delivery *delivery, const struct message *message, int6
 {
 	if (strcmp(message->direction, "outbound-api") != 0)
 		return 0;
-	int known = attempt_sid_known(delivery->db, message->sid);
+	int known = attempt_sid_known(delivery->db, message->sid, 0);
 	if (known < 0)
 		return -1;
 	return known ? observe(delivery, message, now) : sight_foreign(delivery, message, now);

@@ -80,13 +80,15 @@ struct worker *worker_start(const struct worker_options *options, char **message
 	return worker;
 }
 
-void worker_stop(struct worker *worker)
+void worker_stop(struct worker *worker, char **last_words)
 {
+	*last_words = NULL;
 	if (!worker)
 		return;
 	atomic_store(&worker->stop, true);
 	wake_poke(&worker->wake);
 	pthread_join(worker->thread, NULL);
+	*last_words = session_last_words(&worker->session);
 	session_close(&worker->session);
 	wake_close(&worker->wake);
 	pthread_mutex_destroy(&worker->report_lock);

@@ -1,4 +1,7 @@
 /* Which requests had left when a sender died: proof for some, doubt for the rest. */
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "campaign_fixture.h"
 #include "data/dispatcher.h"
 #include "data/started.h"
@@ -53,6 +56,35 @@ START_TEST(what_never_left_goes_back_to_the_queue_and_the_rest_is_unknown)
 	ck_assert_uint_eq(arm(2, NOW, &again), 1);
 	ck_assert_str_eq(again[0].phone, "+351912000002");
 	free_armed(again, 1);
+}
+END_TEST
+
+START_TEST(a_line_that_was_torn_does_not_change_the_next)
+{
+	struct started_set set;
+	char *name = path_of("event.db.started");
+	struct started_log *log = started_begin(event_path, "session-two");
+	FILE *limit = fopen(name, "r");
+	struct rlimit before, small;
+	fseek(limit, 0, SEEK_END);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = (struct rlimit){(rlim_t)ftell(limit) + 1, before.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+	ck_assert_int_eq(started_note(log, 12), -1); /* its first digit fits */
+	ck_assert_int_eq(started_note(log, 12), -1); /* nothing fits */
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+	ck_assert_int_eq(started_note(log, 13), 0);
+	ck_assert_int_eq(started_note(log, 14), 0);
+	started_end(log);
+	started_read(event_path, "session-two", &set);
+	ck_assert(set.complete);
+	ck_assert(!started_never(&set, 13));
+	ck_assert(!started_never(&set, 14));
+	ck_assert(started_never(&set, 12));
+	started_clear(&set);
+	fclose(limit);
+	free(name);
 }
 END_TEST
 
@@ -124,6 +156,7 @@ int main(void)
 	tcase_add_checked_fixture(dead, open_dead, close_dead);
 	tcase_add_test(dead, what_never_left_goes_back_to_the_queue_and_the_rest_is_unknown);
 	tcase_add_test(dead, another_sessions_record_proves_nothing);
+	tcase_add_test(dead, a_line_that_was_torn_does_not_change_the_next);
 	tcase_add_test(dead, no_record_proves_nothing);
 	tcase_add_test(dead, a_file_without_a_session_proves_nothing);
 	tcase_add_test(dead, a_torn_record_proves_nothing);
