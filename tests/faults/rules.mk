@@ -14,3 +14,16 @@ $(FAULT_OUT)/%.o: tests/faults/%.c
 $(FAULTY): $(OBJECTS) $(FAULT_OBJECTS)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) $(FAULT_WRAPS:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS)
+
+# The helpers of the other tests, with this program.
+$(FAULT_OUT)/cli.o: tests/cli/cli.c
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) -DCONVOKE_PROGRAM='"$(FAULTY)"' -DTWILIO_SIM='"$(BUILD)/tests/twilio-sim"' $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(FAULT_TESTS): $(FAULT_OUT)/test_faults.o $(FAULT_OUT)/campaign.o $(FAULT_OUT)/cli.o $(BUILD)/tests/cli/oracle.o $(PARTS) | $(FAULTY) $(TWILIO_SIM)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+
+.PRECIOUS: $(FAULT_OUT)/%.o
+-include $(wildcard $(FAULT_OUT)/*.d)

@@ -239,8 +239,7 @@ static int x_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 static int x_get_last_error(sqlite3_vfs *vfs, int count, char *out)
 {
 	(void)vfs;
-	int error = last_error;
-	last_error = 0;
+	int error = last_error; /* as errno: of the last that failed */
 	return error ? error : unix_vfs->xGetLastError(unix_vfs, count, out);
 }
 

@@ -7,7 +7,7 @@ $(BUILD)/tests/torture/%.o: tests/torture/%.c
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(BUILD)/tests/torture/oracle.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
+$(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(BUILD)/tests/cli/oracle.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
