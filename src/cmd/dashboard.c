@@ -102,6 +102,11 @@ int start_dashboard_worker(struct app *app, const struct arguments *arguments)
 static int end_worker(struct app *app)
 {
 	char *last_words;
+	struct worker_report report = {0};
+	if (app->worker)
+		worker_report(app->worker, &report);
+	if (report.unrecorded)
+		hint("what Twilio answered cannot be stored yet; trying for up to five minutes");
 	worker_stop(app->worker, &last_words);
 	app->worker = NULL;
 	return last_words ? fail(last_words) : EXIT_DONE;

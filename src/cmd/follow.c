@@ -216,7 +216,8 @@ int follow(struct app *app, const struct follow_request *request, struct follow_
 	progress_start(&watch.progress);
 	char *failure = watch_until_end(&watch), *last_words;
 	progress_end(&watch.progress);
-	if (out->verdict == FOLLOW_INTERRUPTED && out->report.in_flight > 0 && watch.progress.enabled)
+	if (out->verdict == FOLLOW_INTERRUPTED && watch.progress.enabled &&
+	    out->report.in_flight + out->report.unrecorded > 0)
 		hint("ending: what is on its way is being recorded (a second signal ends at once)");
 	worker_stop(app->worker, &last_words);
 	app->worker = NULL;

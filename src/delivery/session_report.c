@@ -90,6 +90,7 @@ void session_report(struct session *session, struct worker_report *out)
 	out->round_failed = poll_failures(session->poll) > 0 ||
 			    (session->reconcile && reconcile_failed(session->reconcile));
 	out->in_flight = session->dispatch ? (int)dispatch_in_flight(session->dispatch) : 0;
+	out->unrecorded = session->dispatch ? (int)dispatch_unrecorded(session->dispatch) : 0;
 	out->wakes_at = session->gate.until;
 	snprintf(out->message, sizeof out->message, "%s", session->delivery.message);
 

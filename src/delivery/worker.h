@@ -51,6 +51,7 @@ struct worker_report {
 	bool account_stop;  /* an account-level problem paused the queue */
 	bool round_failed;  /* the last round of questions did not get an answer */
 	int in_flight;
+	int unrecorded;     /* answers that the file has not taken yet; it is tried for five minutes */
 	int64_t wakes_at;   /* Unix ms of the next thing to do, 0: nothing is planned */
 	char message[256];  /* the last problem in words, "" when none */
 };

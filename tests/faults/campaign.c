@@ -202,6 +202,7 @@ void campaign_run(const struct campaign_kind *kind, const char *fault, unsigned 
 	ck_assert_msg(oracle_number(file, "SELECT count(*) FROM pragma_quick_check WHERE quick_check = 'ok'") == 1,
 		      "%s: the file is damaged", fault);
 	out->armed = oracle_number(file, "SELECT count(*) FROM attempts") > 0;
+	out->unrecorded = (size_t)oracle_number(file, "SELECT count(*) FROM attempts WHERE state = 'armed'");
 	out->accepted = (size_t)oracle_number(file, "SELECT count(*) FROM attempts WHERE state = 'accepted'");
 	finish(kind, file, fault, &out->after);
 	ck_assert_msg(oracle_number(file, "SELECT (SELECT sum(n) FROM campaign_tally) = count(*) FROM invitation_logs"),

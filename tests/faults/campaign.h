@@ -23,6 +23,7 @@ struct campaign_run {
 	bool fired;        /* the fault was reached */
 	int code;          /* of the run with the fault, -1: ended by a signal */
 	bool armed;        /* it came so far */
+	size_t unrecorded; /* attempts that are armed still, by the file it left */
 	size_t accepted;   /* attempts, by the file it left */
 	char *out, *err;
 	struct oracle after; /* when it was started again and came to its end */

@@ -18,6 +18,7 @@ static struct {
 	enum { PLAN_NONE, PLAN_ERROR, PLAN_KILL, PLAN_CUT } what;
 	enum fault_call call;
 	long n, times; /* times: how many calls fail, 0 all that follow */
+	bool till_room;
 	int error;
 	bool after;
 	enum cut cut;
@@ -54,9 +55,10 @@ static void parse_words(char *words[4], const char *text)
 	if (plan.call == CALL_KINDS || !words[3])
 		misunderstood(text);
 	plan.error = strcmp(words[2], "ENOSPC") == 0 ? ENOSPC : EIO;
+	plan.till_room = strcmp(words[3], "ballast") == 0;
 	if (strcmp(words[3], "once") == 0)
 		plan.times = 1;
-	else if (strcmp(words[3], "ever") != 0)
+	else if (!plan.till_room && strcmp(words[3], "ever") != 0)
 		plan.times = strtol(words[3], NULL, 10);
 }
 
@@ -168,6 +170,12 @@ static _Noreturn void die_now(void)
 	kill(getpid(), SIGKILL);
 	for (;;)
 		pause();
+}
+
+void fault_room_made(void)
+{
+	if (plan.till_room && fired)
+		plan.what = PLAN_NONE;
 }
 
 int fault_before(enum fault_call call)

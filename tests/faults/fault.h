@@ -8,7 +8,9 @@
 /*
  * Faults from below, inside the program under test. The environment says which:
  *
- *   FAULT=KIND:N:ENOSPC|EIO:once|ever|TIMES  the N-th call of that kind fails (and those after it)
+ *   FAULT=KIND:N:ENOSPC|EIO:once|ever|TIMES|ballast
+ *                                            the N-th call of that kind fails (and those after it; ballast:
+ *                                            until FILE.ballast is gone)
  *   FAULT=kill:N:before|after                SIGKILL beside the N-th call that changes anything
  *   FAULT=cut:N:all|some|torn:SEED           power loss at that call: of what was not synced, all is lost,
  *                                            a part survives, or the last write is torn
@@ -28,6 +30,9 @@ void fault_leave(void);
 int fault_before(enum fault_call call);
 /* After the real one. May not return. */
 void fault_after(void);
+
+/* FILE.ballast was removed. */
+void fault_room_made(void);
 
 /* A power cut is planned: what is durable must be known. */
 bool fault_will_cut(void);

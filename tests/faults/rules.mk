@@ -5,6 +5,7 @@ FAULT_OUT     = $(BUILD)/tests/faults
 FAULT_OBJECTS = $(patsubst %,$(FAULT_OUT)/%.o,vfs fault durable own)
 FAULT_WRAPS   = open close unlink ftruncate posix_fallocate write pwrite
 FAULT_TESTS   = $(BUILD)/tests/test_faults
+FAULT_RUNS    = $(foreach slice,0 1 2 3 4 5,'SLICES=6 SLICE=$(slice) $(FAULT_TESTS)')
 
 $(FAULT_OUT)/%.o: tests/faults/%.c
 	@mkdir -p $(@D)
@@ -25,5 +26,11 @@ $(FAULT_TESTS): $(FAULT_OUT)/test_faults.o $(FAULT_OUT)/campaign.o $(FAULT_OUT)/
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
+# All points of all rows: a table. SEED=n repeats it; ROW=r N=n of test_faults is one point.
+faults: SEED := $(or $(SEED),$(shell date +%s))
+faults: $(FAULT_TESTS)
+	@printf '%s\n' 0 1 2 3 4 5 6 7 8 9 10 11 12 | xargs -P$(or $(LANES),8) -I{} env SEED=$(SEED) ALL=1 SLICES=13 SLICE={} $<
+
+.PHONY: faults
 .PRECIOUS: $(FAULT_OUT)/%.o
 -include $(wildcard $(FAULT_OUT)/*.d)
