@@ -18,7 +18,7 @@
 #include "cli.h"
 #include "tests/scratch.h"
 
-enum { HANGS_US = 120 * 1000000, LONG_LOG_GUESTS = 5000 };
+enum { HANGS_US = 120 * 1000000, LONG_LOG_GUESTS = 5000, NOTE = 300 /* above 1000 pages */ };
 
 static char *event_file(void)
 {
@@ -62,9 +62,10 @@ static void copy_folder(const char *from_name, const char *to_name)
 static void import_many(int strangers)
 {
 	struct str list = {0};
-	str_append(&list, "name,phone,group\n");
+	str_append(&list, "name,phone,group,notes\n");
 	for (int i = 1; i <= GUESTS + strangers; i++)
-		str_appendf(&list, "Guest %d,+351912%06d,%s\n", i, i, i <= GUESTS ? "close" : "distant");
+		str_appendf(&list, "Guest %d,+351912%06d,%s,%0*d\n", i, i, i <= GUESTS ? "close" : "distant",
+			    i <= GUESTS ? 1 : NOTE, i);
 	write_file("guests.csv", list.text);
 	str_free(&list);
 	assert_code(convoke("import", "guests.csv"), 0);

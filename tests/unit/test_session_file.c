@@ -143,6 +143,8 @@ START_TEST(an_outcome_that_was_stored_though_its_commit_failed_counts_as_recorde
 	ok(db_begin(db));
 	ok(attempt_end(db, &end, clock_wall_ms()));
 	ok(db_commit(db));
+	ck_assert_int_eq(attempt_sid_known(db, end.sid, 0), 1);
+	ck_assert_int_eq(attempt_sid_known(db, end.sid, end.attempt_id), 0);
 	step_until_ended();
 	ck_assert_int_eq(ask_file("SELECT count(*) FROM attempts WHERE state = 'accepted'"), 1);
 	ck_assert_int_eq(ask_file("SELECT count(*) FROM status_events WHERE status = 'accepted'"), 1);
