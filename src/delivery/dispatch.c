@@ -78,7 +78,7 @@ void dispatch_free(struct dispatch *dispatch)
 		next = at->next;
 		flight_free(at);
 	}
-	if (dispatch->ballast_held && !dispatch->ended)
+	if (!dispatch->ended)
 		ballast_drop(db_path(dispatch->delivery->db));
 	limiter_free(&dispatch->limiter);
 	started_end(dispatch->started);
