@@ -167,18 +167,29 @@ static void wait_for_news(struct watch *watch)
 	watch->looked_us = clock_mono_us();
 }
 
+/* A file that is busy is looked at again, but not for ever. */
+static bool cannot_look(const struct watch *watch)
+{
+	bool patient = clock_mono_us() - watch->changed_us < FOLLOW_PATIENCE_MS * 1000LL;
+	return watch->result->report.stopped || !db_failure_passes(watch->app->db) || !patient;
+}
+
 /* NULL, or a sentence why the file cannot be watched any more. */
 static char *watch_until_end(struct watch *watch)
 {
-	struct follow_view view = {0};
+	struct follow_view view;
 	watch->result->verdict = FOLLOW_ON;
 	while (watch->result->verdict == FOLLOW_ON) {
 		wait_for_news(watch);
-		if (look(watch, &view) < 0 && !db_failure_passes(watch->app->db))
+		int looked = look(watch, &view);
+		if (looked < 0 && cannot_look(watch))
 			return xstrdup(db_error(watch->app->db));
 		draw(watch);
 		bool stop = interrupted() || (hung_up() && watch->request->mode == WORKER_WATCH);
-		watch->result->verdict = stop ? FOLLOW_INTERRUPTED : follow_judge(&view);
+		if (stop)
+			watch->result->verdict = FOLLOW_INTERRUPTED;
+		else if (looked == 0)
+			watch->result->verdict = follow_judge(&view);
 	}
 	return NULL;
 }

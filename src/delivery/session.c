@@ -285,6 +285,7 @@ static void dispatch_turn(struct session *session, bool stopping)
 		dispatch_start(session->dispatch, session->gate.hours_open);
 	if (session->delivery.file_failed) { /* nothing could be armed: that is no work in progress */
 		session->gate.gate = GATE_FILE;
+		snprintf(session->gate.reason, sizeof session->gate.reason, "%s", session->delivery.message);
 		return;
 	}
 	tell(session, session->gate.reason, session->gate.until);
@@ -359,6 +360,7 @@ static void end_broken(struct session *session)
 		return;
 	session->ended = true;
 	session->last_words = xasprintf("%s%s", session->delivery.broken_why, file_verdict(session));
+	tell(session, session->last_words, 0); /* for who looks at the file; a failure says no more */
 	delivery_problem(&session->delivery, "%s", session->last_words);
 	dispatch_free(session->dispatch);
 	session->dispatch = NULL;

@@ -117,6 +117,8 @@ __attribute__((constructor)) static void start(void)
 	haste = faster ? strtol(faster, NULL, 10) : 0;
 	if (haste > 1)
 		clock_replace(&hurried);
+	if (haste > 1 && plan.what == PLAN_NONE)
+		atomic_store(&hurried_since_ns, clock_ns(CLOCK_MONOTONIC));
 }
 
 __attribute__((destructor)) static void write_counts(void)

@@ -16,7 +16,7 @@
  *                                            a part survives, or the last write is torn
  *   FAULT_COUNTS=FILE   at the end of the process: how many calls of each kind it made
  *   FAULT_FIRED=FILE    made when the fault happens
- *   FAULT_HASTE=N       from then on the program's clocks run N times as fast
+ *   FAULT_HASTE=N       from then on (without a FAULT: at once) the program's clocks run N times as fast
  *   FAULT_NORMAL=1      a commit does not sync the log, as with PRAGMA synchronous=NORMAL
  *
  * KIND: open, read, write, sync, shm, delete (SQLite's calls), own (the program's own files beside the event file).
