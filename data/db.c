@@ -49,23 +49,24 @@ int sql_fail(struct db *db, const char *format, ...)
 	return -1;
 }
 
-/* The room for the shared memory of the log, for example, is missed with another code. */
-static bool disk_is_full(struct db *db, int code)
-{
-	int system = sqlite3_system_errno(db->handle);
-	return code == SQLITE_FULL ||
-	       ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && (system == ENOSPC || system == EDQUOT));
-}
-
-static int fail_with_code(struct db *db, const char *sql)
+/* SQLite knows a full disk only where it writes, not where it allocates or syncs; nor a quota. */
+static int failure_code(const struct db *db, int system)
 {
 	int code = sqlite3_errcode(db->handle) & 0xff;
-	if (disk_is_full(db, code)) {
+	bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+	if (of_system && (system == ENOSPC || system == EDQUOT))
+		return SQLITE_FULL;
+	return of_system && system == EIO ? SQLITE_IOERR : code;
+}
+
+/* Right after the call that failed, before which errno was 0. */
+static int fail_with_code(struct db *db, const char *sql)
+{
+	switch (failure_code(db, errno)) {
+	case SQLITE_FULL:
 		sql_fail(db, "the disk is full: nothing was changed in %s; free some space and try again", db->path);
 		db->failure = FAILURE_FULL;
 		return -1;
-	}
-	switch (code) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		sql_fail(db, "another program is busy with %s; try again in a moment", db->path);
@@ -118,6 +119,7 @@ int db_fail(const struct db *db, char **message)
 struct sqlite3_stmt *sql_prepare_first(struct db *db, const char *text, const char **rest)
 {
 	sqlite3_stmt *statement = NULL;
+	errno = 0;
 	if (sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, rest) == SQLITE_OK)
 		return statement;
 	fail_with_code(db, text);
@@ -195,6 +197,7 @@ int sql_next(struct db *db, struct sqlite3_stmt *statement)
 {
 	if (!statement || transaction_is_gone(db))
 		return -1;
+	errno = 0;
 	switch (sqlite3_step(statement)) {
 	case SQLITE_ROW:
 		return 1;
@@ -444,6 +447,7 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		die("this SQLite was built without threads");
 	if (check_path(db, mode) < 0)
 		goto failed;
+	errno = 0;
 	if (sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		fail_with_code(db, NULL);
 		goto failed;

@@ -19,7 +19,6 @@ struct file {
 static sqlite3_vfs *unix_vfs, faulty;
 static sqlite3_io_methods methods;
 static atomic_bool checkpointing;
-static _Thread_local int last_error;
 
 static sqlite3_file *real_of(sqlite3_file *file)
 {
@@ -28,7 +27,7 @@ static sqlite3_file *real_of(sqlite3_file *file)
 
 static int failed(int error, int code)
 {
-	last_error = error;
+	errno = error;
 	return error == ENOSPC && code == SQLITE_IOERR_WRITE ? SQLITE_FULL : code;
 }
 
@@ -236,13 +235,6 @@ static int x_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 	return result;
 }
 
-static int x_get_last_error(sqlite3_vfs *vfs, int count, char *out)
-{
-	(void)vfs;
-	int error = last_error; /* as errno: of the last that failed */
-	return error ? error : unix_vfs->xGetLastError(unix_vfs, count, out);
-}
-
 __attribute__((constructor)) static void take_the_place(void)
 {
 	unix_vfs = sqlite3_vfs_find(NULL);
@@ -254,7 +246,6 @@ __attribute__((constructor)) static void take_the_place(void)
 	faulty.szOsFile = (int)sizeof(struct file) + unix_vfs->szOsFile;
 	faulty.xOpen = x_open;
 	faulty.xDelete = x_delete;
-	faulty.xGetLastError = x_get_last_error;
 	if (sqlite3_vfs_register(&faulty, 1) != SQLITE_OK)
 		abort();
 }
