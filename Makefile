@@ -79,7 +79,7 @@ deps:
 
 # The whole suite again under the sanitizers, each with objects of its own.
 SANITIZED = $(MAKE) --no-print-directory -j$(JOBS) HARDENING= OPTIMIZE="-O1 -g -fPIE -fno-omit-frame-pointer"
-SHORTER = KILLS=$(or $(KILLS),8) GUESTS=$(or $(GUESTS),60)
+SHORTER = KILLS=$(or $(KILLS),8) GUESTS=$(or $(GUESTS),60) POINTS=$(or $(POINTS),1)
 check-asan: deps
 	$(SHORTER) ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
 	$(SANITIZED) BUILD=build/asan PROGRAM=build/asan/convoke SANITIZE="-fsanitize=address,undefined" tests
@@ -117,6 +117,7 @@ help:
 	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan under ThreadSanitizer"
 	@echo "make torture     kill -9 at random while the simulated Twilio fails; SEED= KILLS= GUESTS="
 	@echo "make fuzz        every parser under libFuzzer; TIME=60 seconds each, two at a time"
+	@echo "make faults      a disk that fails, fills up or loses power, at every call of a small campaign; SEED="
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:

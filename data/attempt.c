@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "data/event.h"
 #include "data/invitation_row.h"
 #include "data/sql.h"
 
@@ -31,17 +32,50 @@ static int end_attempt(struct db *db, const struct attempt_end *end, int64_t now
 	sql_bind_text_or_null(row, "@proof", end->proof);
 	sql_bind_text_or_null(row, "@sid", accepted ? end->sid : NULL);
 	sql_bind_text_or_null(row, "@found_sid", accepted ? NULL : end->sid);
-	if (sql_run(db, row) < 0)
+	return sql_run(db, row) < 0 ? -1 : sql_changes(db);
+}
+
+/* The guest has a message, and the file says that there is none: nobody may send another before a person has looked. */
+static int report_taken(struct db *db, const struct attempt_end *end, int64_t now)
+{
+	char *reason = xasprintf("Twilio took %s for invitation %lld, which another sender had settled meanwhile. Look into "
+				 "it, then resume", end->sid, (long long)end->invitation_id);
+	int result = incident_note(db, end->sid, end->invitation_id, now);
+	if (result == 0 && invitation_hold(db, end->invitation_id, STATUS_QUEUED, reason, now) < 0)
+		result = -1;
+	if (result == 0)
+		result = event_pause(db, reason, now);
+	free(reason);
+	return result;
+}
+
+/* It is not armed any more. */
+static int end_late(struct db *db, const struct attempt_end *end, int64_t now)
+{
+	enum { SO = 1, AS_UNKNOWN = 2 };
+	bool accepted = end->kind == ATTEMPT_ACCEPTED;
+	int64_t how;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_ENDED_HOW);
+	sql_bind(row, "@id", end->attempt_id);
+	sql_bind_text(row, "@state", end_states[end->kind]);
+	sql_bind_text_or_null(row, "@sid", accepted ? end->sid : NULL);
+	if (sql_value(db, row, &how) < 0)
 		return -1;
-	if (sql_changes(db) != 1)
-		return sql_fail(db, "attempt %lld is not armed any more", (long long)end->attempt_id);
-	return 0;
+	/* A try whose COMMIT failed may have been stored all the same: then the file says already what we have to say. */
+	if (how == SO || !accepted)
+		return 0;
+	/* Another process took over from us and is looking for it (somebody removed FILE.lock). */
+	if (how == AS_UNKNOWN)
+		return attempt_adopt(db, end->attempt_id, end->invitation_id, end->sid, end->status, SOURCE_SEND,
+				     "answered to the sender before", end->provider_at, now) < 0 ? -1 : 0;
+	return report_taken(db, end, now);
 }
 
 int attempt_end(struct db *db, const struct attempt_end *end, int64_t now)
 {
-	if (end_attempt(db, end, now) < 0)
-		return -1;
+	int ended = end_attempt(db, end, now);
+	if (ended != 1)
+		return ended < 0 ? -1 : end_late(db, end, now);
 	struct invitation_step step = {.id = end->invitation_id, .was = STATUS_SENDING, .source = SOURCE_SEND,
 				       .now = now, .error_code = end->twilio_code, .reason = end->reason};
 	int result = 0;

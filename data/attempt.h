@@ -51,7 +51,7 @@ struct attempt_end {
 	int64_t bytes_in;
 	const char *request_id;
 };
-/* Inside a transaction: the attempt, the invitation and its event together. */
+/* Inside a transaction: the attempt, the invitation and its event together. Once more with the same is fine. */
 int attempt_end(struct db *db, const struct attempt_end *end, int64_t now);
 
 /* Inside a transaction: failed by a synchronous refusal, and back in the queue after all (storm brake). */

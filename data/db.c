@@ -26,7 +26,7 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction;
-	bool failure_passes;
+	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
 };
 
@@ -45,21 +45,32 @@ int sql_fail(struct db *db, const char *format, ...)
 	va_end(arguments);
 	free(db->error);
 	db->error = text;
-	db->failure_passes = false;
+	db->failure = FAILURE_STAYS;
 	return -1;
 }
 
+/* SQLite knows a full disk only where it writes, not where it allocates or syncs; nor a quota. */
+static int failure_code(const struct db *db, int system)
+{
+	int code = sqlite3_errcode(db->handle) & 0xff;
+	bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+	if (of_system && (system == ENOSPC || system == EDQUOT))
+		return SQLITE_FULL;
+	return of_system && system == EIO ? SQLITE_IOERR : code;
+}
+
+/* Right after the call that failed, before which errno was 0. */
 static int fail_with_code(struct db *db, const char *sql)
 {
-	switch (sqlite3_errcode(db->handle) & 0xff) {
+	switch (failure_code(db, errno)) {
 	case SQLITE_FULL:
 		sql_fail(db, "the disk is full: nothing was changed in %s; free some space and try again", db->path);
-		db->failure_passes = true;
+		db->failure = FAILURE_FULL;
 		return -1;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		sql_fail(db, "another program is busy with %s; try again in a moment", db->path);
-		db->failure_passes = true;
+		db->failure = FAILURE_BUSY;
 		return -1;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
@@ -84,7 +95,12 @@ const char *db_error(const struct db *db)
 
 bool db_failure_passes(const struct db *db)
 {
-	return db->failure_passes;
+	return db->failure != FAILURE_STAYS;
+}
+
+bool db_disk_is_full(const struct db *db)
+{
+	return db->failure == FAILURE_FULL;
 }
 
 const char *db_path(const struct db *db)
@@ -103,6 +119,7 @@ int db_fail(const struct db *db, char **message)
 struct sqlite3_stmt *sql_prepare_first(struct db *db, const char *text, const char **rest)
 {
 	sqlite3_stmt *statement = NULL;
+	errno = 0;
 	if (sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, rest) == SQLITE_OK)
 		return statement;
 	fail_with_code(db, text);
@@ -170,10 +187,17 @@ void sql_bind_or_null(struct sqlite3_stmt *statement, const char *name, int64_t 
 		sqlite3_bind_null(statement, parameter(statement, name));
 }
 
+/* A full or failing disk has rolled back by itself: what follows must not be stored alone. The first sentence stays. */
+static bool transaction_is_gone(const struct db *db)
+{
+	return db->in_transaction && sqlite3_get_autocommit(db->handle);
+}
+
 int sql_next(struct db *db, struct sqlite3_stmt *statement)
 {
-	if (!statement)
+	if (!statement || transaction_is_gone(db))
 		return -1;
+	errno = 0;
 	switch (sqlite3_step(statement)) {
 	case SQLITE_ROW:
 		return 1;
@@ -234,9 +258,25 @@ char *sql_text(struct sqlite3_stmt *statement, int column)
 
 /* Transactions */
 
+/* Keeps the sentence about what went wrong before. */
+static void roll_back(struct db *db)
+{
+	char *why = db->error;
+	int failure = (int)db->failure;
+	db->error = NULL;
+	/* Some failures have rolled back by themselves. */
+	if (!sqlite3_get_autocommit(db->handle))
+		sql_run(db, sql_query(db, QUERY_ROLLBACK));
+	free(db->error);
+	db->error = why;
+	db->failure = failure;
+}
+
 int db_begin(struct db *db)
 {
 	pthread_mutex_lock(&writer);
+	/* One whose ROLLBACK failed would hold the file's lock for ever. */
+	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
 	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
 		pthread_mutex_unlock(&writer);
@@ -255,26 +295,15 @@ static void end_transaction(struct db *db)
 int db_commit(struct db *db)
 {
 	int result = sql_run(db, sql_query(db, QUERY_COMMIT));
-	if (result < 0 && !sqlite3_get_autocommit(db->handle)) {
-		char *why = db->error;
-		db->error = NULL;
-		sql_run(db, sql_query(db, QUERY_ROLLBACK));
-		free(db->error);
-		db->error = why;
-	}
+	if (result < 0)
+		roll_back(db);
 	end_transaction(db);
 	return result;
 }
 
 void db_rollback(struct db *db)
 {
-	char *why = db->error;
-	db->error = NULL;
-	/* Some failures have rolled back by themselves. */
-	if (!sqlite3_get_autocommit(db->handle))
-		sql_run(db, sql_query(db, QUERY_ROLLBACK));
-	free(db->error);
-	db->error = why;
+	roll_back(db);
 	end_transaction(db);
 }
 
@@ -307,6 +336,25 @@ bool db_changed(struct db *db)
 		return false;
 	db->seen_version = version;
 	return true;
+}
+
+int db_quick_check(struct db *db)
+{
+	char *why = db->error;
+	int failure = (int)db->failure;
+	db->error = NULL;
+	sqlite3_db_release_memory(db->handle); /* the file is meant, not what is remembered of it */
+	struct sqlite3_stmt *statement = sql_prepare(db, "PRAGMA quick_check(1)");
+	int found = sql_next(db, statement);
+	int result = found == 1 ? strcmp(sql_peek(statement, 0), "ok") == 0 : -1;
+	int code = sqlite3_errcode(db->handle) & 0xff;
+	if (found != 1 && (code == SQLITE_CORRUPT || code == SQLITE_NOTADB))
+		result = 0;
+	sql_finish(statement);
+	free(db->error);
+	db->error = why;
+	db->failure = failure;
+	return result;
 }
 
 /* Opening and closing */
@@ -399,6 +447,7 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		die("this SQLite was built without threads");
 	if (check_path(db, mode) < 0)
 		goto failed;
+	errno = 0;
 	if (sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		fail_with_code(db, NULL);
 		goto failed;

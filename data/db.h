@@ -25,6 +25,8 @@ const char *db_path(const struct db *db);
 const char *db_error(const struct db *db);
 /* True when that failure passes by itself: another program was busy with the file, or the disk was full. */
 bool db_failure_passes(const struct db *db);
+/* True when it was the full disk. */
+bool db_disk_is_full(const struct db *db);
 
 /*
  * A write transaction: takes the process's one writer mutex, then BEGIN
@@ -32,7 +34,10 @@ bool db_failure_passes(const struct db *db);
  * do not nest.
  */
 int db_begin(struct db *db);
-/* -1: nothing of it is stored. The mutex is released either way. */
+/*
+ * -1: nothing of it is stored, as far as can be seen. After a disk error its last bytes may be on the disk all
+ * the same, and count when the file is opened after a crash. The mutex is released either way.
+ */
 int db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
@@ -42,6 +47,9 @@ bool db_changed(struct db *db);
 
 /* Whether this connection may checkpoint: only while its process holds the file's lock. */
 void db_may_checkpoint(struct db *db, bool may);
+
+/* PRAGMA quick_check after the disk failed: 1 sound, 0 damaged, -1 cannot be read. db_error stays as it is. */
+int db_quick_check(struct db *db);
 
 /* A consistent copy while in use; the copy is paused and says that it is one. out must not exist. */
 int db_backup(struct db *db, const char *out);

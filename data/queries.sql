@@ -328,6 +328,11 @@ UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, e
 	request_id = @request_id, proof = @proof, message_sid = @sid, found_sid = @found_sid
 WHERE id = @id AND state = 'armed'
 
+-- An outcome without a SID may have become one since: somebody found the message.
+-- name: attempt_ended_how
+SELECT CASE WHEN state = @state AND message_sid IS @sid THEN 1 WHEN state = 'unknown' THEN 2 ELSE 3 END
+FROM attempts WHERE id = @id
+
 -- name: attempt_leftovers
 SELECT id, invitation_id FROM attempts WHERE state = 'armed'
 

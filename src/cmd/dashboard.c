@@ -98,10 +98,23 @@ int start_dashboard_worker(struct app *app, const struct arguments *arguments)
 	return app->worker ? EXIT_DONE : fail(message);
 }
 
+/* The screen is gone: what a person must still know is said in a line. */
+static int end_worker(struct app *app)
+{
+	char *last_words;
+	struct worker_report report = {0};
+	if (app->worker)
+		worker_report(app->worker, &report);
+	if (report.unrecorded)
+		hint("what Twilio answered cannot be stored yet; trying for up to five minutes");
+	worker_stop(app->worker, &last_words);
+	app->worker = NULL;
+	return last_words ? fail(last_words) : EXIT_DONE;
+}
+
 void stop_dashboard_worker(struct app *app)
 {
-	worker_stop(app->worker);
-	app->worker = NULL;
+	end_worker(app);
 }
 
 /* "convoke -f FILE run --until-idle" in a session of its own, without a terminal. */
@@ -136,7 +149,7 @@ static int hand_over(struct app *app)
 }
 
 /* The terminal is gone: the work is not. */
-static int finish_without_screen(struct app *app)
+static void finish_without_screen(struct app *app)
 {
 	struct worker_report report = {0};
 	struct pollfd news = {.fd = app->to_main.read_fd, .events = POLLIN};
@@ -145,7 +158,6 @@ static int finish_without_screen(struct app *app)
 		wake_drain(&app->to_main);
 		worker_report(app->worker, &report);
 	}
-	return EXIT_DONE;
 }
 
 int command_dashboard(struct app *app, const struct arguments *arguments)
@@ -153,17 +165,14 @@ int command_dashboard(struct app *app, const struct arguments *arguments)
 	(void)arguments;
 	/* Before the screen takes them: what it puts back must outlive a hang-up that is still pending. */
 	interrupt_catch(&app->to_main);
-	switch ((enum ui_end)ui_run(app)) {
-	case UI_KEEP_SENDING:
-		/* The lock must be free before the one who takes over asks for it. */
-		stop_dashboard_worker(app);
+	enum ui_end end = (enum ui_end)ui_run(app);
+	if (end == UI_LOST)
+		finish_without_screen(app);
+	/* Before the one who takes over asks for the lock. */
+	int code = end_worker(app);
+	if (code != EXIT_DONE)
+		return code;
+	if (end == UI_KEEP_SENDING)
 		return hand_over(app);
-	case UI_LOST:
-		return finish_without_screen(app);
-	case UI_FAILED:
-		return EXIT_FAILED;
-	case UI_QUIT:
-		break;
-	}
-	return EXIT_DONE;
+	return end == UI_FAILED ? EXIT_FAILED : EXIT_DONE;
 }

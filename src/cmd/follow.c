@@ -167,19 +167,31 @@ static void wait_for_news(struct watch *watch)
 	watch->looked_us = clock_mono_us();
 }
 
-static int watch_until_end(struct watch *watch)
+/* A file that is busy is looked at again, but not for ever. */
+static bool cannot_look(const struct watch *watch)
+{
+	bool patient = clock_mono_us() - watch->changed_us < FOLLOW_PATIENCE_MS * 1000LL;
+	return watch->result->report.stopped || !db_failure_passes(watch->app->db) || !patient;
+}
+
+/* NULL, or a sentence why the file cannot be watched any more. */
+static char *watch_until_end(struct watch *watch)
 {
 	struct follow_view view;
 	watch->result->verdict = FOLLOW_ON;
 	while (watch->result->verdict == FOLLOW_ON) {
 		wait_for_news(watch);
-		if (look(watch, &view) < 0)
-			return fail_db(watch->app->db);
+		int looked = look(watch, &view);
+		if (looked < 0 && cannot_look(watch))
+			return xstrdup(db_error(watch->app->db));
 		draw(watch);
 		bool stop = interrupted() || (hung_up() && watch->request->mode == WORKER_WATCH);
-		watch->result->verdict = stop ? FOLLOW_INTERRUPTED : follow_judge(&view);
+		if (stop)
+			watch->result->verdict = FOLLOW_INTERRUPTED;
+		else if (looked == 0)
+			watch->result->verdict = follow_judge(&view);
 	}
-	return EXIT_DONE;
+	return NULL;
 }
 
 static int start(struct watch *watch)
@@ -213,14 +225,22 @@ int follow(struct app *app, const struct follow_request *request, struct follow_
 	if (code != EXIT_DONE)
 		return code;
 	progress_start(&watch.progress);
-	code = watch_until_end(&watch);
+	char *failure = watch_until_end(&watch), *last_words;
 	progress_end(&watch.progress);
-	if (out->verdict == FOLLOW_INTERRUPTED && out->report.in_flight > 0 && watch.progress.enabled)
+	if (out->verdict == FOLLOW_INTERRUPTED && watch.progress.enabled &&
+	    out->report.in_flight + out->report.unrecorded > 0)
 		hint("ending: what is on its way is being recorded (a second signal ends at once)");
-	worker_stop(app->worker);
+	worker_stop(app->worker, &last_words);
 	app->worker = NULL;
-	if (code == EXIT_DONE && (read_counts(&watch, out->status) < 0 || read_pause(&watch) < 0))
+	/* The worker knows more than one who only looks. */
+	if (last_words || failure)
+		code = fail(xstrdup(last_words ? last_words : failure));
+	else if (read_counts(&watch, out->status) < 0 || read_pause(&watch) < 0)
 		code = fail_db(app->db);
+	else if (out->verdict == FOLLOW_WAITS && !*out->waiting_for) /* the file could not be told */
+		set_string(&out->waiting_for, out->report.message);
+	free(last_words);
+	free(failure);
 	return code;
 }
 

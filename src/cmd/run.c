@@ -19,10 +19,6 @@ static int report(const struct app *app, const struct follow_result *result)
 		hint("%lld wait; when it is mended: convoke -f '%s' resume, then run again", open, app->path);
 		return EXIT_STOPPED;
 	}
-	if (result->verdict == FOLLOW_STOPPED) {
-		complain("stopped: %s", result->report.message);
-		return EXIT_FAILED;
-	}
 	if (!open)
 		return EXIT_DONE;
 	if (*result->waiting_for)

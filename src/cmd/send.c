@@ -236,8 +236,6 @@ static int dispatch(struct sending *sending)
 		print_result(sending, result.status);
 		if (result.paused_by_program || (*result.pause_reason && count_waiting(result.status)))
 			code = stopped(sending, result.pause_reason, count_waiting(result.status));
-		else if (result.verdict == FOLLOW_STOPPED)
-			code = fail(xstrdup(result.report.message));
 		else
 			code = judge(sending, result.status, result.waiting_for, result.waiting_until);
 	}

@@ -16,7 +16,7 @@ int command_sync(struct app *app, const struct arguments *arguments)
 	struct follow_request request = {.mode = watch ? WORKER_WATCH : WORKER_SYNC, .forever = watch};
 	struct follow_result result;
 	int code = follow(app, &request, &result);
-	if (code == EXIT_DONE && (result.report.round_failed || result.verdict == FOLLOW_STOPPED)) {
+	if (code == EXIT_DONE && result.report.round_failed) {
 		complain("Twilio could not be asked: %s", result.report.message);
 		code = EXIT_FAILED;
 	}

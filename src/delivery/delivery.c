@@ -20,11 +20,24 @@ void delivery_problem(struct delivery *delivery, const char *format, ...)
 	log_line("%s", delivery->message);
 }
 
+void delivery_doubt_file(struct delivery *delivery)
+{
+	if (db_failure_passes(delivery->db) || delivery->broken)
+		return;
+	delivery->file_doubted = true;
+	delivery_break(delivery, db_error(delivery->db));
+}
+
+void delivery_break(struct delivery *delivery, const char *why)
+{
+	delivery->broken = true;
+	set_string(&delivery->broken_why, why);
+}
+
 void delivery_file_failed(struct delivery *delivery)
 {
 	delivery->file_failed = true;
-	if (!db_failure_passes(delivery->db))
-		delivery->broken = true;
+	delivery_doubt_file(delivery);
 	delivery_problem(delivery, "%s", db_error(delivery->db));
 }
 

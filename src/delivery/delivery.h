@@ -21,6 +21,8 @@ struct delivery {
 	bool account_stop;       /* an account-level problem paused the queue */
 	bool paused_here;        /* this worker paused it, for whatever reason */
 	bool broken;             /* the file answered unexpectedly: nothing more is armed */
+	char *broken_why;        /* in a sentence; NULL while it is not */
+	bool file_doubted;       /* because the file itself answered so */
 	bool file_failed;        /* in this turn: no hurry to ask it again */
 	char *pause_wanted;      /* a pause that the file has not taken yet; NULL: none */
 	bool closing;            /* the program ends: what is cut short is no problem */
@@ -32,6 +34,10 @@ struct delivery {
 void delivery_problem(struct delivery *delivery, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* After a -1 of data/: keeps its sentence. Unless it passes by itself (busy, disk full), nothing more is armed. */
 void delivery_file_failed(struct delivery *delivery);
+/* The second half of it alone. */
+void delivery_doubt_file(struct delivery *delivery);
+/* Nothing more is armed here, for that reason; once all that was on its way is recorded, the sender ends. */
+void delivery_break(struct delivery *delivery, const char *why);
 /* Pauses the queue: "why. what to do". Until the file takes it, nothing is armed here. */
 void delivery_pause(struct delivery *delivery, const char *reason);
 /* The same as a part of the caller's transaction. 0 or -1. */

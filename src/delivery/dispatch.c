@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/str.h"
 #include "data/attempt.h"
+#include "data/ballast.h"
 #include "data/dispatcher.h"
 #include "delivery/decide.h"
 #include "delivery/dispatch_state.h"
@@ -74,6 +75,8 @@ void dispatch_free(struct dispatch *dispatch)
 		next = at->next;
 		flight_free(at);
 	}
+	if (!dispatch->ended)
+		ballast_drop(db_path(dispatch->delivery->db));
 	limiter_free(&dispatch->limiter);
 	started_end(dispatch->started);
 	free(dispatch);
@@ -212,7 +215,7 @@ static int doubt_known_sid(struct dispatch *dispatch, struct flight *flight)
 	int64_t other;
 	int known = flight->outcome.kind == OUTCOME_ACCEPTED ?
 		attempt_of_sid(dispatch->delivery->db, flight->outcome.sid, &other) : 0;
-	if (known == 1) {
+	if (known == 1 && other != flight->armed.attempt_id) {
 		flight->outcome.kind = OUTCOME_UNKNOWN;
 		flight->outcome.sid[0] = '\0';
 		set_string(&flight->outcome.text, "Twilio answered with the SID of another message");
@@ -256,20 +259,38 @@ static int record_all(struct dispatch *dispatch, struct decision *decisions, int
 	return db_commit(db);
 }
 
+/* The SIDs stay in memory; nothing new is armed until the file takes them, and nothing ever if it is broken. */
+static void record_failed(struct dispatch *dispatch)
+{
+	int64_t now_us = clock_mono_us();
+	if (!dispatch->record_failing_since_us)
+		dispatch->record_failing_since_us = now_us;
+	dispatch->record_again_us = now_us + RECORD_AGAIN_US;
+	delivery_doubt_file(dispatch->delivery);
+	delivery_problem(dispatch->delivery, "what Twilio answered cannot be stored yet: %s",
+			 db_error(dispatch->delivery->db));
+}
+
+/* On a full disk the ballast makes room for it. */
+static int record_in_any_room(struct dispatch *dispatch, struct decision *decisions)
+{
+	struct db *db = dispatch->delivery->db;
+	int result = record_all(dispatch, decisions, clock_wall_ms());
+	if (result == 0 || !db_disk_is_full(db) || !dispatch->ballast_held)
+		return result;
+	ballast_drop(db_path(db));
+	dispatch->ballast_held = false;
+	return record_all(dispatch, decisions, clock_wall_ms());
+}
+
 void dispatch_record(struct dispatch *dispatch)
 {
 	size_t count = dispatch_unrecorded(dispatch);
-	int64_t now_us = clock_mono_us();
-	if (!count || now_us < dispatch->record_again_us)
+	if (!count || clock_mono_us() < dispatch->record_again_us)
 		return;
 	struct decision *decisions = xcalloc(count, sizeof *decisions);
-	if (record_all(dispatch, decisions, clock_wall_ms()) < 0) {
-		/* The SIDs stay in memory; nothing new is armed until the file takes them. */
-		if (!dispatch->record_failing_since_us)
-			dispatch->record_failing_since_us = now_us;
-		dispatch->record_again_us = now_us + RECORD_AGAIN_US;
-		delivery_problem(dispatch->delivery, "what Twilio answered cannot be stored yet: %s",
-				 db_error(dispatch->delivery->db));
+	if (record_in_any_room(dispatch, decisions) < 0) {
+		record_failed(dispatch);
 		free(decisions);
 		return;
 	}

@@ -24,6 +24,7 @@ struct dispatch {
 	int64_t quiet_until_us;         /* nothing could be armed a moment ago */
 	const char *hold_reason;        /* why the limiter holds for longer than the pace; static */
 	int64_t record_again_us, record_failing_since_us;
+	bool ballast_held;
 };
 
 /* How many may be armed now: pace, slots, one probe while the breaker is open. */

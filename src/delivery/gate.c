@@ -1,4 +1,5 @@
 /* What holds the dispatcher back, and how it answers to what it has seen. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/random.h"
+#include "data/ballast.h"
 #include "data/dispatcher.h"
 #include "data/event.h"
 #include "data/invitation.h"
@@ -83,11 +85,24 @@ static int day_is_full(struct dispatch *dispatch, int64_t now, struct gate_view 
 	return 1;
 }
 
-static bool disk_is_full(const struct dispatch *dispatch)
+/* Nothing is armed without room for what comes of it. True when it is missing; says so. */
+static bool room_is_missing(struct dispatch *dispatch, struct gate_view *out)
 {
 	struct statvfs disk;
-	return statvfs(db_path(dispatch->delivery->db), &disk) == 0 &&
-	       (uint64_t)disk.f_bavail * disk.f_frsize < FREE_DISK_MIN;
+	const char *path = db_path(dispatch->delivery->db);
+	bool full = statvfs(path, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < FREE_DISK_MIN;
+	if (full) {
+		hold_back(out, GATE_DISK, 0, "less than 8 MB are free on the disk");
+		return true;
+	}
+	if (!dispatch->ballast_held && ballast_hold(path) < 0) {
+		char *reason = xasprintf("%s.ballast cannot be made: %s", path, strerror(errno));
+		hold_back(out, GATE_DISK, 0, reason);
+		free(reason);
+		return true;
+	}
+	dispatch->ballast_held = true;
+	return false;
 }
 
 /* Whole-queue reasons, the ones a person can mend first. 1 held back, 0 not, -1. */
@@ -100,8 +115,6 @@ static int held_back(struct dispatch *dispatch, const struct event *event, const
 		return hold_back(out, GATE_PAUSED, 0, dispatch->delivery->pause_wanted), 1;
 	if (dispatch->record_failing_since_us)
 		return hold_back(out, GATE_FILE, 0, "the event file cannot be written; what is known is kept in memory"), 1;
-	if (disk_is_full(dispatch))
-		return hold_back(out, GATE_DISK, 0, "less than 8 MB are free on the disk"), 1;
 	if (queue->next_at > now && !out->hours_open) {
 		int64_t opens = zone_next(event->time_zone, now, dispatch->delivery->settings->window_from);
 		return hold_back(out, GATE_HOURS, opens < queue->next_at ? opens : queue->next_at, "sending hours"), 1;
@@ -117,7 +130,8 @@ static int held_back(struct dispatch *dispatch, const struct event *event, const
 	int64_t hold_us = dispatch->limiter.not_before_us - clock_mono_us();
 	if (hold_us > 0 && dispatch->hold_reason)
 		return hold_back(out, GATE_LATER, now + hold_us / 1000, dispatch->hold_reason), 1;
-	return day_is_full(dispatch, now, out);
+	int full = day_is_full(dispatch, now, out);
+	return full ? full : room_is_missing(dispatch, out);
 }
 
 int dispatch_gate(struct dispatch *dispatch, bool asked, int64_t now, struct gate_view *out)

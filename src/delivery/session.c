@@ -56,6 +56,8 @@ void session_close(struct session *session)
 	db_close(session->delivery.db);
 	dispatcher_unlock(session->lock);
 	free(session->delivery.pause_wanted);
+	free(session->delivery.broken_why);
+	free(session->last_words);
 	free(session->path);
 }
 
@@ -159,7 +161,7 @@ static void follow(struct session *session, const struct dispatcher_state *state
 /* Nothing more is armed here; what is on its way is still recorded. */
 static void give_up_file(struct session *session, const char *why)
 {
-	session->delivery.broken = true;
+	delivery_break(&session->delivery, why);
 	delivery_problem(&session->delivery, "%s", why);
 }
 
@@ -187,8 +189,10 @@ static void stand_by(struct session *session)
 		leave_lock(session);
 	} else if (session->lock)
 		take_over(session, &state);
-	else if (message)
+	else if (message && session_sends(session))
 		give_up_file(session, message);
+	else if (message)
+		delivery_problem(&session->delivery, "%s", message);
 	else
 		follow(session, &state);
 	free(message);
@@ -297,6 +301,11 @@ static void dispatch_turn(struct session *session, bool stopping)
 	}
 	if (session->gate.gate == GATE_OPEN)
 		dispatch_start(session->dispatch, session->gate.hours_open);
+	if (session->delivery.file_failed) { /* nothing could be armed: that is no work in progress */
+		session->gate.gate = GATE_FILE;
+		snprintf(session->gate.reason, sizeof session->gate.reason, "%s", session->delivery.message);
+		return;
+	}
 	tell(session, session->gate.reason, session->gate.until);
 	end_dispatch(session);
 }
@@ -331,14 +340,50 @@ static int turn_ms(struct session *session, bool stopping)
 	return (int)wait;
 }
 
+/* What a person needs to know about a file that failed. */
+static const char *file_verdict(struct session *session)
+{
+	if (!session->delivery.file_doubted)
+		return "";
+	switch (db_quick_check(session->delivery.db)) {
+	case 0:
+		return ". The file is damaged: go on with your newest backup";
+	case 1:
+		return ". The file itself is sound";
+	default:
+		return "";
+	}
+}
+
 static void give_up_recording(struct session *session)
 {
 	char *sids = dispatch_unrecorded_sids(session->dispatch);
 	session->gave_up = session->ended = true;
-	log_line("Twilio had accepted what could not be stored: %s", sids);
-	delivery_problem(&session->delivery, "the event file could not be written for five minutes; "
-			 "Twilio had accepted: %s. They will be looked up at the next start", *sids ? sids : "nothing");
+	session->last_words = xasprintf("the event file could not be written for five minutes: %s%s. Twilio had accepted "
+					"%s; they are looked up at the next start", db_error(session->delivery.db),
+					file_verdict(session), *sids ? sids : "nothing of it");
+	delivery_problem(&session->delivery, "%s", session->last_words);
 	free(sids);
+}
+
+static bool nothing_is_under_way(const struct session *session)
+{
+	return !session->dispatch ||
+	       (!dispatch_in_flight(session->dispatch) && !dispatch_unrecorded(session->dispatch));
+}
+
+/* The file answered unexpectedly: once all that was on its way is stored, this sender ends (I13). */
+static void end_broken(struct session *session)
+{
+	if (!session->delivery.broken || session->ended || !nothing_is_under_way(session))
+		return;
+	session->ended = true;
+	session->last_words = xasprintf("%s%s", session->delivery.broken_why, file_verdict(session));
+	tell(session, session->last_words, 0); /* for who looks at the file; a failure says no more */
+	delivery_problem(&session->delivery, "%s", session->last_words);
+	dispatch_free(session->dispatch);
+	session->dispatch = NULL;
+	leave_lock(session);
 }
 
 static void record(struct session *session)
@@ -348,12 +393,6 @@ static void record(struct session *session)
 	dispatch_record(session->dispatch);
 	if (dispatch_failing_us(session->dispatch) > RECORD_PATIENCE_US)
 		give_up_recording(session);
-}
-
-static bool nothing_is_under_way(const struct session *session)
-{
-	return !session->dispatch ||
-	       (!dispatch_in_flight(session->dispatch) && !dispatch_unrecorded(session->dispatch));
 }
 
 void session_step(struct session *session, bool stopping, int wake_fd)
@@ -373,12 +412,18 @@ void session_step(struct session *session, bool stopping, int wake_fd)
 		poll_step(session->poll);
 	if (session->dispatch)
 		dispatch_turn(session, stopping);
-	if (stopping && nothing_is_under_way(session)) {
+	end_broken(session);
+	if (stopping && nothing_is_under_way(session))
 		session->ended = true;
+	if (session->ended)
 		return;
-	}
 	http_step(session->delivery.http, turn_ms(session, stopping), wake_fd);
 	record(session);
+}
+
+char *session_last_words(const struct session *session)
+{
+	return session->last_words ? xstrdup(session->last_words) : NULL;
 }
 
 bool session_ended(const struct session *session)

@@ -36,6 +36,7 @@ struct session {
 	int64_t told_until;
 	bool ended;
 	bool gave_up;                  /* what Twilio answered could not be stored */
+	char *last_words;
 };
 
 int session_open(struct session *session, const struct worker_options *options, char **message);
@@ -56,6 +57,12 @@ bool session_ended(const struct session *session);
 
 /* False for the modes that only ask. */
 bool session_sends(const struct session *session);
+
+/*
+ * At the end, when a person must be told: what Twilio accepted and the file did not take, or that the file
+ * failed. NULL when all is stored and well; the caller frees.
+ */
+char *session_last_words(const struct session *session);
 
 void session_report(struct session *session, struct worker_report *out);
 /* True once after something changed in the file. */

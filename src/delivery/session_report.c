@@ -69,7 +69,7 @@ static bool round_is_over(const struct session *session)
 static bool is_idle(const struct session *session, int64_t now)
 {
 	if (session->delivery.broken)
-		return true;
+		return session->ended;
 	switch (session->mode) {
 	case WORKER_SYNC:
 		return round_is_over(session);
@@ -85,11 +85,12 @@ void session_report(struct session *session, struct worker_report *out)
 	int64_t now = clock_wall_ms(), now_us = clock_mono_us();
 	memset(out, 0, sizeof *out); /* compared as bytes */
 	out->holds_lock = session->lock;
-	out->stopped = session->gave_up || session->delivery.broken;
+	out->stopped = session->ended && session->last_words;
 	out->account_stop = session->delivery.account_stop;
 	out->round_failed = poll_failures(session->poll) > 0 ||
 			    (session->reconcile && reconcile_failed(session->reconcile));
 	out->in_flight = session->dispatch ? (int)dispatch_in_flight(session->dispatch) : 0;
+	out->unrecorded = session->dispatch ? (int)dispatch_unrecorded(session->dispatch) : 0;
 	out->wakes_at = session->gate.until;
 	snprintf(out->message, sizeof out->message, "%s", session->delivery.message);
 

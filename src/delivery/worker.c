@@ -26,7 +26,7 @@ static bool same_report(const struct worker_report *a, const struct worker_repor
 {
 	return a->holds_lock == b->holds_lock && a->idle == b->idle && a->stopped == b->stopped &&
 	       a->account_stop == b->account_stop && a->round_failed == b->round_failed &&
-	       a->in_flight == b->in_flight && a->wakes_at == b->wakes_at && strcmp(a->message, b->message) == 0;
+	       a->in_flight == b->in_flight && a->unrecorded == b->unrecorded && a->wakes_at == b->wakes_at && strcmp(a->message, b->message) == 0;
 }
 
 static void publish(struct worker *worker)
@@ -80,13 +80,15 @@ struct worker *worker_start(const struct worker_options *options, char **message
 	return worker;
 }
 
-void worker_stop(struct worker *worker)
+void worker_stop(struct worker *worker, char **last_words)
 {
+	*last_words = NULL;
 	if (!worker)
 		return;
 	atomic_store(&worker->stop, true);
 	wake_poke(&worker->wake);
 	pthread_join(worker->thread, NULL);
+	*last_words = session_last_words(&worker->session);
 	session_close(&worker->session);
 	wake_close(&worker->wake);
 	pthread_mutex_destroy(&worker->report_lock);

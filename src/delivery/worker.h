@@ -31,8 +31,11 @@ struct worker_options {
 
 /* NULL with *message (the caller frees). */
 struct worker *worker_start(const struct worker_options *options, char **message);
-/* No new message starts, what is in flight ends and is recorded, the thread is joined. NULL is fine. */
-void worker_stop(struct worker *worker);
+/*
+ * No new message starts, what is in flight ends and is recorded, the thread is joined. NULL is fine. *last_words:
+ * a sentence that a person must see (what could not be recorded, or a file that failed), else NULL; the caller frees.
+ */
+void worker_stop(struct worker *worker, char **last_words);
 
 /* A person asked for dispatch (send, p, resume). Any thread. */
 void worker_ask(struct worker *worker);
@@ -48,6 +51,7 @@ struct worker_report {
 	bool account_stop;  /* an account-level problem paused the queue */
 	bool round_failed;  /* the last round of questions did not get an answer */
 	int in_flight;
+	int unrecorded;     /* answers that the file has not taken yet; it is tried for five minutes */
 	int64_t wakes_at;   /* Unix ms of the next thing to do, 0: nothing is planned */
 	char message[256];  /* the last problem in words, "" when none */
 };

@@ -2,7 +2,7 @@
 TORTURE_TESTS = $(BUILD)/tests/test_torture
 WORLDS        = clean resets errors garbage throttle slow stalls refusals waiting copied two
 TORTURE_RUNS  = $(foreach world,$(WORLDS),'WORLD=$(world) $(TORTURE_TESTS)')
-TORTURE_COMMON = $(patsubst %,$(BUILD)/tests/torture/%.o,oracle world)
+TORTURE_COMMON = $(BUILD)/tests/torture/world.o $(BUILD)/tests/cli/oracle.o
 
 $(BUILD)/tests/torture/%.o: tests/torture/%.c
 	@mkdir -p $(@D)

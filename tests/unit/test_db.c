@@ -49,6 +49,72 @@ START_TEST(a_new_file_is_the_owners_alone_and_says_what_it_is)
 }
 END_TEST
 
+static void limit_pages(const char *pragma)
+{
+	int64_t pages;
+	struct sqlite3_stmt *statement = sql_prepare(db, pragma);
+	ok(sql_value(db, statement, &pages));
+	sql_finish(statement);
+}
+
+/* 0 until it is full. */
+static int fill(void)
+{
+	struct sqlite3_stmt *statement = sql_prepare(db, "INSERT INTO templates (name, content_sid) VALUES (hex(zeroblob(99999)), random())");
+	int result = sql_run(db, statement);
+	sql_finish(statement);
+	return result;
+}
+
+/* SQLite ends such a transaction by itself: a statement that follows would otherwise be stored alone. */
+START_TEST(after_a_full_disk_in_a_transaction_nothing_of_it_is_stored_and_the_next_one_works)
+{
+	limit_pages("PRAGMA max_page_count = 1"); /* as many as there are */
+	ok(db_begin(db));
+	ck_assert_int_eq(fill(), -1);
+	ck_assert(db_disk_is_full(db));
+	ck_assert(db_failure_passes(db));
+	struct sqlite3_stmt *statement = sql_prepare(db, "UPDATE event SET venue = 'stored alone'");
+	ck_assert_int_eq(sql_run(db, statement), -1);
+	sql_finish(statement);
+	ck_assert(db_disk_is_full(db));
+	ck_assert_int_eq(db_commit(db), -1);
+	ck_assert_ptr_nonnull(strstr(db_error(db), "the disk is full"));
+	ck_assert(!db_in_transaction(db));
+	struct event event;
+	ok(event_load(db, &event));
+	ck_assert_str_eq(event.venue, "");
+	event_clear(&event);
+	limit_pages("PRAGMA max_page_count = 100000");
+	ok(db_begin(db));
+	ok(fill());
+	ok(db_commit(db));
+}
+END_TEST
+
+START_TEST(a_quick_check_tells_a_sound_file_from_a_damaged_one)
+{
+	for (int i = 0; i < 9; i++)
+		ok(fill());
+	ck_assert_int_eq(db_quick_check(db), 1);
+	db_may_checkpoint(db, true);
+	db_close(db);
+	FILE *file = fopen(event_path, "r+");
+	for (long page = 2; page < 200; page++) {
+		fseek(file, page * 4096, SEEK_SET);
+		fputs("scratched", file);
+	}
+	fclose(file);
+	char *why = NULL;
+	db = db_open(event_path, DB_OPEN, &why);
+	if (db) /* what was scratched may be seen at once */
+		ck_assert_int_eq(db_quick_check(db), 0);
+	else
+		ck_assert_ptr_nonnull(strstr(why, "damaged"));
+	free(why);
+}
+END_TEST
+
 START_TEST(an_existing_file_is_never_created_over)
 {
 	char *message = NULL;
@@ -291,6 +357,8 @@ int main(void)
 	tcase_add_checked_fixture(file, open_file, close_file);
 	tcase_add_test(file, a_new_file_is_the_owners_alone_and_says_what_it_is);
 	tcase_add_test(file, an_existing_file_is_never_created_over);
+	tcase_add_test(file, after_a_full_disk_in_a_transaction_nothing_of_it_is_stored_and_the_next_one_works);
+	tcase_add_test(file, a_quick_check_tells_a_sound_file_from_a_damaged_one);
 	tcase_add_test(file, what_is_no_event_file_is_refused_in_words);
 	tcase_add_test(file, a_file_of_a_newer_program_is_refused_and_left_alone);
 	tcase_add_test(file, every_query_can_be_prepared);

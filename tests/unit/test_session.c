@@ -319,28 +319,6 @@ END_TEST
 
 /* What is kept */
 
-START_TEST(an_outcome_that_cannot_be_stored_is_kept_and_stored_later)
-{
-	start_simulator("");
-	settings.concurrent = 1;
-	queue_guests(2, clock_wall_ms());
-	ask_file("CREATE TRIGGER broken_disk BEFORE UPDATE ON attempts BEGIN SELECT raise(ABORT, 'broken'); END");
-	open_session(&session, WORKER_SEND);
-	for (int i = 0; !session.dispatch || !dispatch_unrecorded(session.dispatch) || i < 50; i++) {
-		ck_assert_int_lt(i, MOST_STEPS);
-		step(&session);
-	}
-	ck_assert_int_eq(session.gate.gate, GATE_FILE);
-	ck_assert_int_eq(rows_with("'sending'"), 1);
-	ck_assert_int_eq(rows_with("'queued'"), 1);
-	ask_file("DROP TRIGGER broken_disk");
-	step_until_settled(&session);
-	ck_assert_int_eq(rows_with(REACHED), 2);
-	ck_assert_int_eq(ask_file("SELECT count(*) FROM attempts"), 2);
-	session_close(&session);
-}
-END_TEST
-
 START_TEST(a_file_that_another_program_holds_is_waited_for)
 {
 	sqlite3 *raw;
@@ -474,7 +452,6 @@ int main(void)
 	TCase *kept = tcase_create("what is kept");
 	tcase_add_checked_fixture(kept, begin, session_end);
 	tcase_set_timeout(kept, 60);
-	tcase_add_test(kept, an_outcome_that_cannot_be_stored_is_kept_and_stored_later);
 	tcase_add_test(kept, a_file_that_another_program_holds_is_waited_for);
 	tcase_add_test(kept, stopping_finishes_what_is_on_its_way_and_starts_nothing);
 	tcase_add_test(kept, a_refresh_asks_also_beside_a_holder_and_then_rests);
