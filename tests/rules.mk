@@ -14,11 +14,11 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
-include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk
+include tests/simulator/rules.mk tests/cli/rules.mk tests/screen/rules.mk tests/torture/rules.mk tests/network/rules.mk
 
-ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS)
+ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS) $(NETWORK_TESTS)
 # The slow ones first.
-ALL_RUNS  = $(TORTURE_RUNS) $(SCREEN_TESTS) $(CLI_TESTS) $(UNIT_TESTS) $(SIMULATOR_TESTS)
+ALL_RUNS  = $(TORTURE_RUNS) $(NETWORK_RUNS) $(SCREEN_TESTS) $(CLI_TESTS) $(UNIT_TESTS) $(SIMULATOR_TESTS)
 
 build-tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)
 

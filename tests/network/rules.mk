@@ -1,0 +1,22 @@
+# What a network, a server, other processes and a terminal can do to a send; each test runs $(PROGRAM).
+NETWORK_TESTS  = $(patsubst tests/network/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/network/test_*.c)))
+NETWORK_RUNS   = $(foreach case,middle start doubt name redirect elsewhere latch proxy,'CK_RUN_CASE=$(case) $(BUILD)/tests/test_client_faults')
+NETWORK_COMMON = $(patsubst %,$(BUILD)/tests/network/%.o,relay certificates row) $(BUILD)/tests/torture/oracle.o \
+	$(BUILD)/tests/cli/cli.o
+NETWORK_LIBS   = $(eval NETWORK_LIBS := $(shell pkg-config --libs libssl libcrypto))$(NETWORK_LIBS)
+
+$(BUILD)/tests/network/%.o: tests/network/%.c
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit -Itests/torture -Itests/screen $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(NETWORK_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/network/%.o $(NETWORK_COMMON) $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS) $(NETWORK_LIBS)
+
+network: $(NETWORK_TESTS)
+	@sh tests/run.sh $(NETWORK_RUNS)
+
+.PRECIOUS: $(BUILD)/tests/network/%.o
+.PHONY: network
+-include $(wildcard $(BUILD)/tests/network/*.d)
