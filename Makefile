@@ -116,6 +116,7 @@ help:
 	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall takes it away"
 	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan under ThreadSanitizer"
 	@echo "make torture     kill -9 at random while the simulated Twilio fails; SEED= KILLS= GUESTS="
+	@echo "make matrix      every fault of the simulated Twilio, on the first, a middle and the last request"
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "cli.h"
+#include "data/dispatcher.h"
 #include "oracle.h"
 
 enum { PATIENCE_US = 60 * 1000000, LOOK_MS = 20 };
@@ -21,11 +22,11 @@ void rows_begin(void)
 	make_template();
 }
 
-static void copy_event(const char *to)
+void event_copy(const char *from, const char *to)
 {
 	sqlite3 *db;
 	char *sql = sqlite3_mprintf("VACUUM INTO %Q", to);
-	ck_assert_int_eq(sqlite3_open(path_of("convoke/event.db"), &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_open(from, &db), SQLITE_OK);
 	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
 	sqlite3_close(db);
 	sqlite3_free(sql);
@@ -37,7 +38,7 @@ void row_make(int number, char file[ROW_PATH])
 	char name[32];
 	snprintf(name, sizeof name, "row%d.db", number);
 	snprintf(file, ROW_PATH, "%s", path_of(name));
-	copy_event(file);
+	event_copy(path_of("convoke/event.db"), file);
 	str_append(&list, "name,phone\n");
 	for (int i = 1; i <= ROW_GUESTS; i++)
 		str_appendf(&list, "Guest %d,+3519120%02d%03d\n", i, number, i);
@@ -83,11 +84,22 @@ void wait_for_number(const char *file, const char *sql, long long wanted)
 	}
 }
 
+/* It holds the lock only after it has learnt to end politely. */
+static void wait_for_holder(const char *file, int pid)
+{
+	int64_t deadline = clock_mono_us() + PATIENCE_US;
+	struct dispatcher_holder holder;
+	while (!dispatcher_holder(file, &holder) || holder.pid != pid) {
+		ck_assert_msg(clock_mono_us() < deadline, "waited in vain for %d to hold the lock of %s", pid, file);
+		poll(NULL, 0, LOOK_MS);
+	}
+}
+
 const struct run *row_run(const char *file)
 {
 	int pid = start_convoke("-f", file, "run");
-	wait_for_number(file, "SELECT count(*) FROM invitation_logs WHERE status = 'sending' OR status = 'queued' AND "
-			"(SELECT paused_at IS NULL FROM event)", 0);
+	wait_for_holder(file, pid);
+	wait_for_number(file, CAN_GO_NOW, 0);
 	ck_assert_int_eq(kill(pid, SIGTERM), 0);
 	return wait_for_run(pid);
 }

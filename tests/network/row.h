@@ -14,6 +14,8 @@ enum { ROW_PATH = 512, ROW_GUESTS = 3 };
 /* The event and template that rows begin with; the simulator runs. */
 void rows_begin(void);
 
+/* The event file as it is now, nobody writing, under another name. */
+void event_copy(const char *from, const char *to);
 /* A copy of it with guests "Guest 1" ... of that row; file gets its path. */
 void row_make(int number, char file[ROW_PATH]);
 
@@ -23,9 +25,13 @@ size_t row_messages(int number);
 /* Fails unless each guest of the row has exactly one message, and the event file knows it. */
 void row_assert_once(int number, const char *name, const char *file);
 
-/* Waits until that number of the event file is wanted; fails after a minute. pid: whoever should bring it about. */
+/* Waits until that number of the event file is wanted; fails after a minute. */
 void wait_for_number(const char *file, const char *sql, long long wanted);
-/* Runs convoke run on it until nothing is queued or on its way, or it is paused; SIGTERM; the exit code's run. */
+/* Nothing that can go now is queued or on its way, or the queue is paused. */
+#define CAN_GO_NOW \
+	"SELECT count(*) FROM invitation_logs WHERE status = 'sending' OR status = 'queued' AND " \
+	"coalesce(not_before_at, 0) < (strftime('%s', 'now') + 30) * 1000 AND (SELECT paused_at IS NULL FROM event)"
+/* convoke run on it until nothing can go now, then SIGTERM; what the run came to. */
 const struct run *row_run(const char *file);
 
 #endif

@@ -1,6 +1,7 @@
 # What a network, a server, other processes and a terminal can do to a send; each test runs $(PROGRAM).
 NETWORK_TESTS  = $(patsubst tests/network/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/network/test_*.c)))
 NETWORK_RUNS   = $(foreach case,middle start doubt name redirect elsewhere latch proxy,'CK_RUN_CASE=$(case) $(BUILD)/tests/test_client_faults')
+NETWORK_RUNS  += $(foreach target,create list fetch,'CELLS=12 TARGET=$(target) $(BUILD)/tests/test_matrix')
 NETWORK_COMMON = $(patsubst %,$(BUILD)/tests/network/%.o,relay certificates row) $(BUILD)/tests/torture/oracle.o \
 	$(BUILD)/tests/cli/cli.o
 NETWORK_LIBS   = $(eval NETWORK_LIBS := $(shell pkg-config --libs libssl libcrypto))$(NETWORK_LIBS)
@@ -17,6 +18,10 @@ $(NETWORK_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/network/%.o $(NETWORK_COMMON)
 network: $(NETWORK_TESTS)
 	@sh tests/run.sh $(NETWORK_RUNS)
 
+# Every fault of the simulator at every place; TARGET=create|list|fetch one third of it, SEED= the order.
+matrix: $(BUILD)/tests/test_matrix
+	for target in $(or $(TARGET),create list fetch); do TARGET=$$target $< || exit 1; done
+
 .PRECIOUS: $(BUILD)/tests/network/%.o
-.PHONY: network
+.PHONY: network matrix
 -include $(wildcard $(BUILD)/tests/network/*.d)

@@ -226,8 +226,7 @@ static void check_reason(const struct doubtful *row)
 static void check_doubtful(struct doubtful *row)
 {
 	bool redirected = row->fault == RELAY_REDIRECT;
-	wait_for_number(row->file, "SELECT count(*) FROM invitation_logs WHERE status = 'sending' OR status = 'queued' AND "
-			"(SELECT paused_at IS NULL FROM event)", 0);
+	wait_for_number(row->file, CAN_GO_NOW, 0);
 	ck_assert_int_eq(kill(row->pid, SIGTERM), 0);
 	const struct run *run = wait_for_run(row->pid);
 	ck_assert_msg(run->code == (redirected ? 4 : 3) || (row->recorded && run->code == 0), "%s: exit code %d: %s",
