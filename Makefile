@@ -117,6 +117,7 @@ help:
 	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan under ThreadSanitizer"
 	@echo "make torture     kill -9 at random while the simulated Twilio fails; SEED= KILLS= GUESTS="
 	@echo "make matrix      every fault of the simulated Twilio, on the first, a middle and the last request"
+	@echo "make crowd       2 to 8 processes on one file, killed and stopped at random; ROUNDS= SEED="
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:
