@@ -115,9 +115,12 @@ help:
 	@echo "make demo        the same, then a dashboard on a simulated Twilio"
 	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall takes it away"
 	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan under ThreadSanitizer"
-	@echo "make torture     kill -9 at random while the simulated Twilio fails; SEED= KILLS= GUESTS="
+	@echo "make torture     kill -9 at random while the simulated Twilio fails, and deliberate mistakes that it must"
+	@echo "                 notice (make mutants); SEED= KILLS= GUESTS= ROUNDS= WORLD="
 	@echo "make fuzz        every parser under libFuzzer; TIME=60 seconds each, two at a time"
 	@echo "make faults      a disk that fails, fills up or loses power, at every call of a small campaign; SEED="
+	@echo "make matrix      every fault of the simulated Twilio, on the first, a middle and the last request"
+	@echo "make crowd       2 to 8 processes on one file, killed and stopped at random; ROUNDS= SEED="
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:

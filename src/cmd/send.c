@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
@@ -277,7 +278,8 @@ static int send_what_waits(struct sending *sending)
 	snprintf(question, sizeof question, "Nobody new. Go on with the %lld that wait in the queue?", (long long)waiting);
 	leave_out(status, status);
 	if (!waiting || option_given(sending->arguments, OPTION_QUEUE_ONLY)) {
-		status[STATUS_QUEUED] = status[STATUS_SENDING] = 0; /* to wait is what was asked for */
+		if (option_given(sending->arguments, OPTION_QUEUE_ONLY)) /* to wait is what was asked for */
+			memset(status, 0, sizeof status);
 		print_result(sending, status);
 		return judge(sending, status, "", 0);
 	}

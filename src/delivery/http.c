@@ -15,6 +15,7 @@ enum {
 	IDLE_SECONDS = 20,       /* an older idle connection is not used again */
 	CREATE_REPLY_MAX = 64 * 1024,
 	READ_REPLY_MAX = 16 * 1024 * 1024,
+	HEADERS_MAX = 64 * 1024,
 	REQUEST_ID_SIZE = 64,
 	RETRY_AFTER_SIZE = 64,
 };
@@ -36,7 +37,7 @@ struct transfer {
 	char *url, *form;
 	bool started, latched;
 	struct str body;
-	size_t body_max;
+	size_t body_max, headers;
 	char retry_after[RETRY_AFTER_SIZE], request_id[REQUEST_ID_SIZE];
 	int64_t server_ms;
 	char error[CURL_ERROR_SIZE];
@@ -107,6 +108,16 @@ static int before_request(void *context, char *ip, char *local_ip, int port, int
 	return CURL_PREREQFUNC_OK;
 }
 
+/* In words; libcurl would speak of our latch, not of what happened. */
+static const char *problem_of(const struct transfer *transfer, CURLcode result)
+{
+	if (transfer->latched)
+		return "the connection was lost before any answer";
+	if (transfer->error[0])
+		return transfer->error;
+	return result ? curl_easy_strerror(result) : "";
+}
+
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *transfer = context;
@@ -138,6 +149,9 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 	struct transfer *transfer = context;
 	size_t length = size * count;
 	char date[64];
+	transfer->headers += length;
+	if (transfer->headers > HEADERS_MAX) /* not every libcurl has a bound of its own */
+		return 0;
 	if (header_value(bytes, length, "Date:", date, sizeof date))
 		transfer->server_ms = timestamp_parse(date);
 	header_value(bytes, length, "Retry-After:", transfer->retry_after, RETRY_AFTER_SIZE);
@@ -241,6 +255,7 @@ void http_start(struct http *http, const struct http_request *request)
 	transfer->started = transfer->latched = false;
 	transfer->body_max = request->form ? CREATE_REPLY_MAX : READ_REPLY_MAX;
 	str_truncate(&transfer->body, 0);
+	transfer->headers = 0;
 	transfer->server_ms = 0;
 	transfer->retry_after[0] = transfer->request_id[0] = transfer->error[0] = '\0';
 	curl_easy_reset(transfer->easy);
@@ -264,7 +279,7 @@ static void finish(struct transfer *transfer, CURLcode result)
 		.started = transfer->started,
 		.complete = result == CURLE_OK,
 		.curl_code = (int)result,
-		.problem = transfer->error[0] ? transfer->error : result ? curl_easy_strerror(result) : "",
+		.problem = problem_of(transfer, result),
 		.http_status = transfer->latched ? 0 : status,
 		.body = transfer->body.text ? transfer->body.text : "",
 		.body_size = transfer->body.length,

@@ -33,7 +33,9 @@ static const struct {
 	{35, "no secure connection (TLS) could be agreed on; something on the way may be interfering"},
 	{51, "its TLS certificate is not Twilio's; something on the way may be interfering"},
 	{58, "the local TLS certificate cannot be used; check this machine's TLS set-up"},
-	{60, "its TLS certificate cannot be trusted; check this machine's date and CA certificates"},
+	/* also that of another host */
+	{60, "its TLS certificate cannot be trusted; check this machine's date and CA certificates, and whether "
+	     "something on the way is interfering"},
 	{77, "this machine's CA certificates cannot be read; install the package ca-certificates"},
 	{83, "its TLS certificate has the wrong issuer; something on the way may be interfering"},
 	{91, "its TLS certificate has been revoked or has no valid status; try another network"},

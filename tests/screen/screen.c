@@ -44,7 +44,33 @@ static _Noreturn void become_convoke(const struct world *world, const char *cons
 	_exit(127);
 }
 
-struct screen *screen_start(const struct world *world, int rows, int columns, const char *const *arguments)
+/* The terminal is the job's while it runs; SIGUSR1 brings it back. */
+static _Noreturn void become_shell(const struct world *world, const char *const *arguments)
+{
+	int status, number;
+	sigset_t wanted;
+	sigemptyset(&wanted);
+	sigaddset(&wanted, SIGUSR1);
+	signal(SIGTTOU, SIG_IGN);
+	pid_t job = fork();
+	if (job == 0) {
+		setpgid(0, 0);
+		tcsetpgrp(STDIN_FILENO, getpid());
+		signal(SIGTTOU, SIG_DFL);
+		become_convoke(world, arguments);
+	}
+	sigprocmask(SIG_BLOCK, &wanted, NULL);
+	while (waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
+		tcsetpgrp(STDIN_FILENO, getpgrp());
+		sigwait(&wanted, &number);
+		tcsetpgrp(STDIN_FILENO, job);
+		kill(-job, SIGCONT);
+	}
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 127);
+}
+
+static struct screen *start(const struct world *world, int rows, int columns, const char *const *arguments,
+			    void (*become)(const struct world *, const char *const *))
 {
 	static const VTermScreenCallbacks callbacks = { .settermprop = set_property };
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
@@ -60,8 +86,23 @@ struct screen *screen_start(const struct world *world, int rows, int columns, co
 	screen->child = forkpty(&screen->pty, NULL, NULL, &size);
 	ck_assert_int_ge(screen->child, 0);
 	if (screen->child == 0)
-		become_convoke(world, arguments);
+		become(world, arguments);
 	return screen;
+}
+
+struct screen *screen_start(const struct world *world, int rows, int columns, const char *const *arguments)
+{
+	return start(world, rows, columns, arguments, become_convoke);
+}
+
+struct screen *screen_start_job(const struct world *world, int rows, int columns)
+{
+	return start(world, rows, columns, NULL, become_shell);
+}
+
+void screen_continue_job(const struct screen *screen)
+{
+	ck_assert_int_eq(kill(screen->child, SIGUSR1), 0);
 }
 
 void screen_close(struct screen *screen)
@@ -70,7 +111,13 @@ void screen_close(struct screen *screen)
 		kill(screen->child, SIGKILL);
 		waitpid(screen->child, NULL, 0);
 	}
-	close(screen->pty);
+	screen_forget(screen);
+}
+
+void screen_forget(struct screen *screen)
+{
+	if (screen->pty >= 0)
+		close(screen->pty);
 	vterm_free(screen->vterm);
 	free(screen);
 }

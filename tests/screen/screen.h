@@ -14,6 +14,10 @@
 struct screen;
 
 struct screen *screen_start(const struct world *world, int rows, int columns, const char *const *arguments);
+/* The same as the job of a shell that does nothing else, so that Ctrl-Z works; screen_pid is the shell's. */
+struct screen *screen_start_job(const struct world *world, int rows, int columns);
+/* "fg", after it was stopped. */
+void screen_continue_job(const struct screen *screen);
 /* Ends the process (SIGKILL when it is still there) and frees. */
 void screen_close(struct screen *screen);
 
@@ -61,5 +65,7 @@ void screen_resize(struct screen *screen, int rows, int columns);
 int screen_pid(const struct screen *screen);
 /* Closes the terminal's side, as a lost connection does. */
 void screen_hang_up(struct screen *screen);
+/* Frees, and leaves the process to the caller. */
+void screen_forget(struct screen *screen);
 
 #endif
