@@ -87,7 +87,9 @@ void session_report(struct session *session, struct worker_report *out)
 	out->holds_lock = session->lock;
 	out->stopped = session->ended && session->last_words;
 	out->account_stop = session->delivery.account_stop;
-	out->round_failed = poll_failures(session->poll) > 0 ||
+	/* A round that was answered is not undone by one that a long look-up gave time for. */
+	bool answered = session->mode == WORKER_SYNC && poll_rounds(session->poll) > 0;
+	out->round_failed = (!answered && poll_failures(session->poll) > 0) ||
 			    (session->reconcile && reconcile_failed(session->reconcile));
 	out->in_flight = session->dispatch ? (int)dispatch_in_flight(session->dispatch) : 0;
 	out->unrecorded = session->dispatch ? (int)dispatch_unrecorded(session->dispatch) : 0;

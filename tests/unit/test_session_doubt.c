@@ -181,6 +181,25 @@ START_TEST(a_message_with_another_guests_link_is_that_guests)
 }
 END_TEST
 
+START_TEST(one_bad_page_does_not_begin_a_long_list_anew)
+{
+	enum { MORE_THAN_A_PAGE = 60 };
+	start_simulator("--fault list:http-503:nth=2");
+	change("UPDATE dispatcher SET bodies_told = 1");
+	queue_guests(1, clock_wall_ms());
+	arm_like_a_dead_process(1);
+	inject_link_of(1);
+	CURL *kept = curl_easy_init();
+	for (int i = 0; i < MORE_THAN_A_PAGE; i++)
+		inject(kept, "+351912000001", "pizza");
+	curl_easy_cleanup(kept);
+	open_session(&session, WORKER_SYNC);
+	step_until(&session, "SELECT count(*) FROM attempts WHERE state = 'accepted'", 1);
+	ck_assert_str_eq(session.delivery.message, "");
+	session_close(&session);
+}
+END_TEST
+
 START_TEST(a_message_hours_later_is_not_taken_for_ours_by_its_number)
 {
 	start_simulator("--empty-body");
@@ -361,6 +380,7 @@ int main(void)
 	tcase_add_test(doubt, another_accounts_empty_list_proves_nothing);
 	tcase_add_test(doubt, who_only_asks_takes_no_other_text_for_ours_either);
 	tcase_add_test(doubt, a_message_with_another_guests_link_is_that_guests);
+	tcase_add_test(doubt, one_bad_page_does_not_begin_a_long_list_anew);
 	tcase_add_test(doubt, a_message_hours_later_is_not_taken_for_ours_by_its_number);
 	tcase_add_test(doubt, what_was_passed_over_beside_an_unknown_is_read_again_once_that_is_settled);
 	tcase_add_test(doubt, a_second_message_to_a_guest_is_told_to_a_person_once);
