@@ -14,9 +14,12 @@
 #include "base/die.h"
 #include "data/sql.h"
 
+enum { IDENTITY_SIZE = 64 };
+
 struct dispatcher_lock {
 	int fd;
 	char *name;
+	struct dispatcher_lock *original; /* of the file that this one is a copy of; NULL: none */
 };
 
 /* By the file's real name: through a symbolic link it is the same file, and must be the same lock. */
@@ -91,7 +94,7 @@ struct dispatcher_lock *dispatcher_lock(const char *path, char **message)
 	if (locked == 1 && is_the_file(fd, name)) {
 		write_holder(fd);
 		struct dispatcher_lock *lock = xmalloc(sizeof *lock);
-		*lock = (struct dispatcher_lock){fd, name};
+		*lock = (struct dispatcher_lock){.fd = fd, .name = name};
 		return lock;
 	}
 	if (locked < 0)
@@ -104,13 +107,65 @@ struct dispatcher_lock *dispatcher_lock(const char *path, char **message)
 
 bool dispatcher_lock_stands(const struct dispatcher_lock *lock)
 {
-	return is_the_file(lock->fd, lock->name);
+	return is_the_file(lock->fd, lock->name) && (!lock->original || dispatcher_lock_stands(lock->original));
+}
+
+/* What no copy has: the inode and when it was made, as far as the file system knows. "" when there is no such file. */
+static void read_identity(const char *path, char out[IDENTITY_SIZE])
+{
+	struct statx info;
+	out[0] = '\0';
+	if (statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &info) == 0)
+		snprintf(out, IDENTITY_SIZE, "%llu %lld.%09u", (unsigned long long)info.stx_ino,
+			 info.stx_mask & STATX_BTIME ? (long long)info.stx_btime.tv_sec : 0,
+			 info.stx_mask & STATX_BTIME ? info.stx_btime.tv_nsec : 0);
+}
+
+static int run_alone(struct db *db, struct sqlite3_stmt *row)
+{
+	bool mine;
+	if (sql_enter(db, &mine) < 0)
+		return -1;
+	return sql_leave(db, mine, sql_run(db, row));
+}
+
+static int set_home(struct db *db, const char *id)
+{
+	char *real = realpath(db_path(db), NULL);
+	struct sqlite3_stmt *row = sql_query(db, QUERY_DISPATCHER_SET_HOME);
+	sql_bind_text(row, "@path", real ? real : db_path(db));
+	sql_bind_text(row, "@id", id);
+	int result = run_alone(db, row);
+	free(real);
+	return result;
+}
+
+int dispatcher_lock_original(struct dispatcher_lock *lock, struct db *db, const struct dispatcher_state *state,
+			     char **message)
+{
+	char ours[IDENTITY_SIZE], there[IDENTITY_SIZE];
+	read_identity(db_path(db), ours);
+	read_identity(state->file_path, there);
+	if (strcmp(ours, state->file_id) == 0)
+		return 1;
+	if (!*state->file_id || strcmp(there, state->file_id) != 0) {
+		if (set_home(db, ours) == 0)
+			return 1;
+		db_fail(db, message);
+		return 0;
+	}
+	lock->original = dispatcher_lock(state->file_path, message);
+	if (!lock->original && !*message)
+		*message = xasprintf("this is a copy of %s, which another process is sending from: it waits until that ends",
+				     state->file_path);
+	return lock->original != NULL;
 }
 
 void dispatcher_unlock(struct dispatcher_lock *lock)
 {
 	if (!lock)
 		return;
+	dispatcher_unlock(lock->original);
 	close(lock->fd);
 	free(lock->name);
 	free(lock);
@@ -152,6 +207,8 @@ int dispatcher_load(struct db *db, struct dispatcher_state *out)
 	out->storm_code = (int)sql_integer(row, 4);
 	out->bodies_told = (int)sql_integer(row, 5);
 	snprintf(out->session, sizeof out->session, "%s", sql_peek(row, 6));
+	out->file_path = sql_text(row, 7);
+	out->file_id = sql_text(row, 8);
 	sql_reset(row);
 	return 0;
 }
@@ -159,15 +216,9 @@ int dispatcher_load(struct db *db, struct dispatcher_state *out)
 void dispatcher_state_clear(struct dispatcher_state *state)
 {
 	free(state->waiting_for);
+	free(state->file_path);
+	free(state->file_id);
 	*state = (struct dispatcher_state){0};
-}
-
-static int run_alone(struct db *db, struct sqlite3_stmt *row)
-{
-	bool mine;
-	if (sql_enter(db, &mine) < 0)
-		return -1;
-	return sql_leave(db, mine, sql_run(db, row));
 }
 
 int dispatcher_ask(struct db *db, bool asked)

@@ -29,12 +29,22 @@ bool dispatcher_holder(const char *path, struct dispatcher_holder *out);
 struct dispatcher_state {
 	int64_t epoch;       /* rises with every holder */
 	char session[24];    /* random, of this epoch: whose notes of what started are (data/started.h) */
+	char *file_path, *file_id; /* of the file that first sent, "" when none has (dispatcher_lock_original) */
 	bool asked;          /* a person asked for dispatch, and it goes on */
 	char *waiting_for;   /* why nothing starts though rows are queued; "" when it does */
 	int64_t waiting_until; /* Unix ms, 0: unknown */
 	int storm_code;      /* paused because of five of these in a row; resuming accepts them */
 	int bodies_told;     /* what Twilio tells as body: 0 not known yet, 1 our text, 2 something else */
 };
+/*
+ * A copy must not send while the file that it was copied from does: each would
+ * send what the other has queued too. Takes that file's lock as well, when it is
+ * still where it was; a file that is alone is remembered as the original. Own
+ * transaction. 1 done, 0 the original is being sent from, or the file could not
+ * be asked, and *message says so (the caller frees).
+ */
+int dispatcher_lock_original(struct dispatcher_lock *lock, struct db *db, const struct dispatcher_state *state,
+			     char **message);
 int dispatcher_load(struct db *db, struct dispatcher_state *out);
 void dispatcher_state_clear(struct dispatcher_state *state);
 /* Sets "asked"; a holder notices within a second. */

@@ -10,3 +10,5 @@ CREATE TABLE incidents (
 	invitation_id INTEGER NOT NULL REFERENCES invitation_logs (id),
 	noted_at      INTEGER NOT NULL
 );
+ALTER TABLE dispatcher ADD COLUMN file_path TEXT NOT NULL DEFAULT '';
+ALTER TABLE dispatcher ADD COLUMN file_id TEXT NOT NULL DEFAULT '';

@@ -401,7 +401,7 @@ SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' A
 -- Who dispatches
 
 -- name: dispatcher_load
-SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0), storm_code, bodies_told, session
+SELECT epoch, asked, waiting_for, coalesce(waiting_until, 0), storm_code, bodies_told, session, file_path, file_id
 FROM dispatcher WHERE id = 1
 
 -- name: dispatcher_ask
@@ -413,6 +413,9 @@ UPDATE dispatcher SET asked = 0 WHERE id = 1
 
 -- name: dispatcher_epoch
 UPDATE dispatcher SET epoch = epoch + 1, session = @session, asked = @asked, waiting_for = '', waiting_until = NULL WHERE id = 1
+
+-- name: dispatcher_set_home
+UPDATE dispatcher SET file_path = @path, file_id = @id WHERE id = 1
 
 -- name: dispatcher_tell
 UPDATE dispatcher SET waiting_for = @waiting_for, waiting_until = @waiting_until

@@ -220,6 +220,8 @@ CREATE TABLE dispatcher (
 	id            INTEGER PRIMARY KEY CHECK (id = 1),
 	epoch         INTEGER NOT NULL DEFAULT 0,
 	session       TEXT NOT NULL DEFAULT '',      -- random, of this epoch: names the notes of what started
+	file_path     TEXT NOT NULL DEFAULT '',      -- where this file was when it first sent, and its identity there:
+	file_id       TEXT NOT NULL DEFAULT '',      -- a copy has another, and must not send beside it
 	asked         INTEGER NOT NULL DEFAULT 0,
 	waiting_for   TEXT NOT NULL DEFAULT '',
 	waiting_until INTEGER,

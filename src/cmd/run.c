@@ -24,6 +24,8 @@ static int report(const struct app *app, const struct follow_result *result)
 	if (*result->waiting_for)
 		complain("%lld are not settled: %s%s", open, result->waiting_for,
 			 until_text(until, result->waiting_until));
+	else if (*result->report.message && count_waiting(result->status))
+		complain("%lld are not settled: %s", open, result->report.message);
 	else
 		complain("%lld are not settled; convoke status counts them, convoke run goes on", open);
 	return EXIT_PARTLY;

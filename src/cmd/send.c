@@ -238,7 +238,8 @@ static int dispatch(struct sending *sending)
 		if (result.paused_by_program || (*result.pause_reason && count_waiting(result.status)))
 			code = stopped(sending, result.pause_reason, count_waiting(result.status));
 		else
-			code = judge(sending, result.status, result.waiting_for, result.waiting_until);
+			code = judge(sending, result.status, *result.waiting_for ? result.waiting_for : result.report.message,
+				     result.waiting_until);
 	}
 	follow_result_clear(&result);
 	return code;

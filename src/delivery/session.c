@@ -187,6 +187,10 @@ static void stand_by(struct session *session)
 	if (dispatcher_load(session->delivery.db, &state) < 0) {
 		delivery_file_failed(&session->delivery);
 		leave_lock(session);
+	} else if (session->lock && !dispatcher_lock_original(session->lock, session->delivery.db, &state, &message)) {
+		if (strncmp(message, session->delivery.message, sizeof session->delivery.message - 1) != 0)
+			delivery_problem(&session->delivery, "%s", message);
+		leave_lock(session);
 	} else if (session->lock)
 		take_over(session, &state);
 	else if (message && session_sends(session))

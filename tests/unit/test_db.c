@@ -202,7 +202,8 @@ static char *columns_of_all_tables(void)
 START_TEST(a_file_of_version_1_becomes_what_a_new_one_is)
 {
 	static const char *const back[] = {"DROP TABLE incidents", "ALTER TABLE attempts DROP COLUMN account_sid",
-		"ALTER TABLE attempts DROP COLUMN sender", "PRAGMA user_version = 1"};
+		"ALTER TABLE attempts DROP COLUMN sender", "ALTER TABLE dispatcher DROP COLUMN file_path",
+		"ALTER TABLE dispatcher DROP COLUMN file_id", "PRAGMA user_version = 1"};
 	char *wanted = columns_of_all_tables(), *why = NULL;
 	for (size_t i = 0; i < sizeof back / sizeof *back; i++) {
 		struct sqlite3_stmt *statement = sql_prepare(db, back[i]);

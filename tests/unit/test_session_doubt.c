@@ -352,6 +352,33 @@ START_TEST(who_lost_the_lock_file_sends_no_more)
 }
 END_TEST
 
+/* Each would send what the other has queued too, and no census sees what is sent a moment later. */
+START_TEST(a_copy_waits_while_the_original_is_being_sent_from)
+{
+	struct session other;
+	char *copy = path_of("copy.db"), *why = NULL;
+	struct worker_options options = {.path = copy, .settings = &settings, .mode = WORKER_RUN};
+	start_simulator("--empty-body");
+	open_session(&session, WORKER_RUN);
+	step(&session); /* it has the lock, and the file knows where it lies */
+	queue_guests(3, clock_wall_ms());
+	char *sql = xasprintf("VACUUM INTO '%s'", copy);
+	change(sql);
+	ck_assert_msg(session_open(&other, &options, &why) == 0, "%s", why);
+	step_times(&other, 20);
+	ck_assert_ptr_nonnull(strstr(other.delivery.message, "copy of"));
+	step_until_settled(&session);
+	session_close(&session);
+	ck_assert_int_eq(rows_with(REACHED), 3);
+
+	free(event_path);
+	event_path = copy; /* what the copy says */
+	step_until(&other, "SELECT count(*) FROM invitation_logs WHERE status = 'held'", 3);
+	session_close(&other);
+	free(sql);
+}
+END_TEST
+
 START_TEST(a_file_with_two_names_has_no_lock)
 {
 	char *other = path_of("other.db"), *why = NULL;
@@ -389,6 +416,7 @@ int main(void)
 	tcase_add_test(doubt, a_storm_is_told_though_a_person_has_paused);
 	tcase_add_test(doubt, a_glance_at_the_lock_makes_no_dead_sender_alive);
 	tcase_add_test(doubt, who_lost_the_lock_file_sends_no_more);
+	tcase_add_test(doubt, a_copy_waits_while_the_original_is_being_sent_from);
 	tcase_add_test(doubt, a_file_with_two_names_has_no_lock);
 	suite_add_tcase(suite, doubt);
 	return run_suite(suite);
