@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "base/clock.h"
 #include "base/wake.h"
 #include "cmd/command.h"
 #include "cmd/event_file.h"
+#include "cmd/follow.h"
 #include "cmd/interrupt.h"
 #include "cmd/say.h"
 #include "data/db.h"
@@ -153,10 +155,16 @@ static void finish_without_screen(struct app *app)
 {
 	struct worker_report report = {0};
 	struct pollfd news = {.fd = app->to_main.read_fd, .events = POLLIN};
-	while (app->worker && !report.idle && !report.stopped && !interrupted()) {
-		poll(&news, 1, TURN_MS);
+	int64_t now_us = clock_mono_us(), heard_us = now_us;
+	/* Who only stands by ends when nothing happens in the file any more. */
+	bool alone = false;
+	while (app->worker && !alone && !report.idle && !report.stopped && !interrupted()) {
+		bool heard = poll(&news, 1, TURN_MS) > 0;
 		wake_drain(&app->to_main);
 		worker_report(app->worker, &report);
+		now_us = clock_mono_us();
+		heard_us = heard || report.holds_lock ? now_us : heard_us;
+		alone = now_us - heard_us > FOLLOW_PATIENCE_MS * INT64_C(1000);
 	}
 }
 
