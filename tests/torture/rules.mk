@@ -32,8 +32,10 @@ $(MUTANT_PROGRAMS): $(BUILD)/mutants/%/convoke: tests/torture/mutants/%.patch $(
 	$(CC) $(LDFLAGS) -o $@ $$objects $(LDLIBS)
 
 # SEED=n repeats a run; KILLS= of each world, GUESTS= of each campaign, ROUNDS= of all worlds, WORLD= one of them.
-torture: $(TORTURE_TESTS) mutants
-	SEED=$(SEED) KILLS=$(or $(KILLS),60) GUESTS=$(or $(GUESTS),300) ROUNDS=$(or $(ROUNDS),4) $<
+torture: $(TORTURE_TESTS)
+	@SEED=$(SEED) KILLS=$(or $(KILLS),60) GUESTS=$(or $(GUESTS),300) ROUNDS=$(or $(ROUNDS),4) \
+		sh tests/torture/torture.sh $< $(or $(WORLD),$(WORLDS))
+	@$(MAKE) --no-print-directory mutants
 
 # Does the torture notice? Each mistake must end in a complaint of the journal.
 mutants: $(TORTURE_TESTS) $(MUTANT_PROGRAMS)
