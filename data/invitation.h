@@ -68,6 +68,17 @@ int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *gue
 /* What a person says about rows that Twilio cannot settle (unknown, held). Own transaction. 1, 0 (not such a row), -1. */
 int invitation_resolve_sent(struct db *db, int64_t id, const char *sid, int64_t now);
 int invitation_resolve_not_sent(struct db *db, int64_t id, int64_t now);
+/* One that waits for a person's word; the texts live during the visit. */
+struct unsettled {
+	int64_t id, guest_id;      /* guest_id 0: a test, or its guest was removed from the list */
+	const char *name, *phone;
+	enum status status;        /* unknown or held */
+	int64_t claimed_at;        /* when it began to leave, 0: it never did */
+	const char *reason;        /* what Twilio said, or what holds it */
+	int looks;                 /* complete lists at Twilio that did not show it */
+};
+/* Oldest first. visit must not write. */
+int invitation_unsettled_each(struct db *db, void (*visit)(const struct unsettled *row, void *context), void *context);
 /* Ids of the unknown and held rows; the caller frees. */
 int invitation_unsettled(struct db *db, int64_t **ids, size_t *count);
 

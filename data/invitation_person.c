@@ -169,3 +169,18 @@ int invitation_unsettled(struct db *db, int64_t **ids, size_t *count)
 	}
 	return found;
 }
+
+int invitation_unsettled_each(struct db *db, void (*visit)(const struct unsettled *row, void *context), void *context)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_UNSETTLED_ROWS);
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		struct unsettled item = {
+			.id = sql_integer(row, 0), .guest_id = sql_integer(row, 1), .name = sql_peek(row, 2),
+			.phone = sql_peek(row, 3), .claimed_at = sql_integer(row, 5), .reason = sql_peek(row, 6),
+			.looks = (int)sql_integer(row, 7)};
+		status_from_word(sql_peek(row, 4), &item.status);
+		visit(&item, context);
+	}
+	return found;
+}

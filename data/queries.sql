@@ -227,6 +227,12 @@ WHERE guest_id = @guest_id AND status IN ('queued', 'held', 'sending', 'unknown'
 -- name: invitation_unsettled
 SELECT id FROM invitation_logs WHERE status IN ('unknown', 'held') ORDER BY id
 
+-- name: invitation_unsettled_rows
+SELECT i.id, CASE WHEN g.deleted_at IS NULL THEN coalesce(g.id, 0) ELSE 0 END, coalesce(g.name, 'a test to yourself'),
+	i.phone, i.status, coalesce(i.claimed_at, 0), coalesce(i.error_message, ''),
+	coalesce((SELECT looks FROM attempts WHERE invitation_id = i.id AND state = 'unknown'), 0)
+FROM invitation_logs i LEFT JOIN guests g ON g.id = i.guest_id WHERE i.status IN ('unknown', 'held') ORDER BY i.id
+
 -- name: invitation_polled
 SELECT id, coalesce(accepted_at, status_at), next_poll_at, message_sid FROM invitation_logs
 WHERE next_poll_at <= @due_by ORDER BY next_poll_at

@@ -25,6 +25,7 @@ void guests_remind(struct guests_view *guests);
 void guests_resend(struct guests_view *guests);
 void guests_pause(struct guests_view *guests);
 void guests_cancel(struct guests_view *guests);
+void guests_settle(struct guests_view *guests);
 
 /* The rest: guests_act.c */
 void guests_export(struct guests_view *guests);

@@ -88,6 +88,18 @@ void guests_resend(struct guests_view *guests)
 	send_again(guests, KIND_RESEND, "status:failed,undelivered", "nothing to send again: none of those shown failed");
 }
 
+void guests_settle(struct guests_view *guests)
+{
+	struct roster *roster = &guests->roster;
+	int64_t *ids;
+	size_t count = roster->selected.count;
+	if (count > 0)
+		ids = id_set_sorted(&roster->selected);
+	else if (!narrow(guests, "status:unknown,held", "nothing of those shown waits for your word", &ids, &count))
+		return;
+	view_settle_open(guests->view.ui, ids, count);
+}
+
 void guests_pause(struct guests_view *guests)
 {
 	struct ui *ui = guests->view.ui;

@@ -78,6 +78,8 @@ void view_edit_open(struct ui *ui, int64_t guest_id);
 void view_import_open(struct ui *ui);
 void view_help_open(struct ui *ui, enum place place);
 void view_log_open(struct ui *ui);
+/* The unknown and held messages of these guests, to be settled together; the ids, sorted, are the view's from now on. */
+void view_settle_open(struct ui *ui, int64_t *guest_ids, size_t count);
 void view_templates_open(struct ui *ui);
 /* See ui_create_event. */
 void view_new_event_open(struct ui *ui, const char *path, struct event *out, bool *filled);

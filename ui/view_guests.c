@@ -416,7 +416,7 @@ static void act(struct guests_view *guests, enum action action)
 	static const struct { enum action action; void (*act)(struct guests_view *); } acts[] = {
 		{ ACTION_SEND, guests_send },     { ACTION_REMIND, guests_remind },
 		{ ACTION_RESEND, guests_resend }, { ACTION_PAUSE, guests_pause },
-		{ ACTION_CANCEL, guests_cancel }, { ACTION_EXPORT, guests_export },
+		{ ACTION_CANCEL, guests_cancel }, { ACTION_SETTLE, guests_settle }, { ACTION_EXPORT, guests_export },
 		{ ACTION_REFRESH, guests_refresh }, { ACTION_FILTER, guests_filter },
 		{ ACTION_BACK, back },            { ACTION_ANSWER, answer },
 		{ ACTION_QUIT, guests_quit },

@@ -173,6 +173,39 @@ START_TEST(a_failure_says_why_and_R_sends_again)
 }
 END_TEST
 
+START_TEST(w_settles_all_that_waits_for_a_word_on_one_page)
+{
+	world_simulate(&world, "--speed 0 --fail 0 --fault create:reset-before:first=2");
+	world_event(&world, "name,phone\nAna,912345601\nBruno,912345602\nClara,912345603\n");
+	world_templates(&world);
+	struct screen *screen = screen_start(&world, 24, 100, NULL);
+	screen_wait(screen, "Clara");
+	screen_type(screen, "w");
+	screen_wait(screen, "nothing of those shown waits for your word");
+	screen_type(screen, "as");
+	screen_wait(screen, "Send 3 invitations?");
+	screen_type(screen, "y");
+	screen_wait(screen, "2 unknown");
+	screen_wait(screen, "1 ✓✓ ");
+	screen_type(screen, "w");
+	screen_wait(screen, "wait for your word");
+	screen_wait(screen, "not in Twilio's list, looked");
+	screen_type(screen, "2");
+	screen_wait(screen, "Were these 2 not sent?");
+	screen_type(screen, "n");
+	screen_wait(screen, "they were sent");
+	ck_assert_int_eq(world_messages(&world), 3);
+	screen_type(screen, "2");
+	screen_wait(screen, "Were these 2 not sent?");
+	screen_type(screen, "y");
+	screen_wait(screen, "2 are in the queue again");
+	screen_type(screen, "p");
+	screen_wait(screen, "3 of 3 done");
+	ck_assert_int_eq(world_messages(&world), 5); /* of which two were dropped */
+	screen_close(screen);
+}
+END_TEST
+
 START_TEST(r_reminds_those_who_have_it_and_are_silent)
 {
 	struct screen *screen = start_with(4);
@@ -318,6 +351,7 @@ int main(void)
 	tcase_add_test(tests, a_send_advances_by_itself_until_everybody_has_read);
 	tcase_add_test(tests, the_counters_sum_to_the_guests_during_a_send);
 	tcase_add_test(tests, a_failure_says_why_and_R_sends_again);
+	tcase_add_test(tests, w_settles_all_that_waits_for_a_word_on_one_page);
 	tcase_add_test(tests, r_reminds_those_who_have_it_and_are_silent);
 	tcase_add_test(tests, p_pauses_and_goes_on_and_c_cancels);
 	tcase_add_test(tests, opening_a_file_with_a_queue_sends_nothing_until_p);

@@ -3,9 +3,11 @@
 # fail on every one of them by what the journal says; a program that breaks in another way is not caught.
 one() { # TORTURE PROGRAMS MUTANT
 	world=$(sed -n 's/^World: //p' "tests/torture/mutants/$3.patch")
+	with=$(sed -n 's/^With: //p' "tests/torture/mutants/$3.patch")
 	report=$TMPDIR/$3
 	for try in 1 2 3; do # chance may spare a mistake once
-		CONVOKE_PROGRAM=$2/$3/convoke WORLD=$world timeout 300 "$1" >"$report" 2>&1
+		# shellcheck disable=SC2086 # words of the environment
+		env CONVOKE_PROGRAM="$2/$3/convoke" WORLD="$world" $with timeout 300 "$1" >"$report" 2>&1
 		complaint=$(sed -n 's/.*the journal says: //p' "$report" | head -1)
 		if [ -n "$complaint" ]; then
 			printf '  %-24s caught in %s: %s\n' "$3" "$world" "$complaint"

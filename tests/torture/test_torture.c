@@ -54,10 +54,10 @@ static void random_moment(void)
 	poll(NULL, 0, (int)(random() % 20));
 }
 
-/* Mostly with -9; now and then politely, which must not lose what is on its way either. */
+/* Mostly with -9; now and then (one in ENDS) politely, which must not lose what is on its way either. */
 static void end_one(pid_t pid)
 {
-	bool polite = random() % 6 == 0;
+	bool polite = random() % number_from("ENDS", 6) == 0;
 	ck_assert_int_eq(kill(pid, polite ? SIGTERM : SIGKILL), 0); /* nobody has waited for it: the pid is still its own */
 	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
 	totals->kills += !polite;

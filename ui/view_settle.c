@@ -1,0 +1,177 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/die.h"
+#include "data/invitation.h"
+#include "ui/page.h"
+#include "ui/prompt.h"
+#include "ui/times.h"
+#include "ui/view.h"
+
+/*
+ * What Twilio cannot tell: whether messages that may have left have left. All
+ * of those shown on one page, and one answer for them (delivery-protocol 6.6).
+ */
+struct settle_view {
+	struct view view;
+	int64_t *guest_ids;   /* sorted: whose messages */
+	size_t guest_count;
+	int64_t *ids;         /* the invitations on the page */
+	size_t count;
+	struct page page;
+	int page_for;
+	bool sent;            /* the answer that is being asked about */
+};
+
+static int compare_ids(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+	return (left > right) - (left < right);
+}
+
+static void add_row(const struct unsettled *row, void *context)
+{
+	struct settle_view *settle = context;
+	struct page *page = &settle->page;
+	char at[TIME_TEXT_SIZE];
+	/* What has no row in the list can be settled nowhere else. */
+	if (row->guest_id && !bsearch(&row->guest_id, settle->guest_ids, settle->guest_count, sizeof row->guest_id, compare_ids))
+		return;
+	settle->ids = xrealloc(settle->ids, settle->count + 1, sizeof *settle->ids);
+	settle->ids[settle->count++] = row->id;
+	page_addf(page, ROLE_KEY, 0, "%s %s  %s", draw_status_mark(row->status), row->name, row->phone);
+	if (row->claimed_at)
+		page_addf(page, ROLE_PLAIN, 3, "left, or not, %s", time_long(at, row->claimed_at));
+	if (*row->reason)
+		page_add(page, ROLE_PLAIN, 3, row->reason);
+	if (row->status == STATUS_UNKNOWN && row->looks)
+		page_addf(page, ROLE_FAINT, 3, "not in Twilio's list, looked %d times", row->looks);
+	else if (row->status == STATUS_UNKNOWN)
+		page_add(page, ROLE_FAINT, 3, "not looked for yet");
+}
+
+static void lay_out(struct settle_view *settle, int columns)
+{
+	struct page *page = &settle->page;
+	page_begin(page, columns);
+	settle->page_for = columns;
+	settle->count = 0;
+	page_add(page, ROLE_TITLE, 0, "These may have been sent, or not, and wait for your word");
+	page_add(page, ROLE_PLAIN, 0, "Ask the guests, or look into Twilio's console. Said to be not sent, they go out again; "
+		 "whoever has the message already then gets a second one.\n");
+	if (invitation_unsettled_each(settle->view.ui->app->db, add_row, settle) < 0)
+		page_add(page, ROLE_BAD, 0, db_error(settle->view.ui->app->db));
+	if (!settle->count)
+		page_add(page, ROLE_GOOD, 0, "Nothing waits any more.");
+}
+
+static void settle_draw(struct view *view)
+{
+	struct settle_view *settle = (struct settle_view *)view;
+	int columns = draw_columns() - 3;
+	if (settle->page_for != columns)
+		lay_out(settle, columns);
+	page_draw(&settle->page, 0, 1, draw_rows() - 1);
+	char *hints = key_hints(PLACE_SETTLE, draw_columns() - 3);
+	ui_bottom(view->ui, "", hints);
+	free(hints);
+}
+
+/* All or none of them. How many there still were, or -1. */
+static int settle_all(struct db *db, const struct settle_view *settle)
+{
+	int64_t now = clock_wall_ms();
+	int settled = 0, result = db_begin(db);
+	if (result < 0)
+		return -1;
+	for (size_t i = 0; result >= 0 && i < settle->count; i++) {
+		result = settle->sent ? invitation_resolve_sent(db, settle->ids[i], NULL, now)
+				      : invitation_resolve_not_sent(db, settle->ids[i], now);
+		settled += result > 0;
+	}
+	if (result < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	return db_commit(db) < 0 ? -1 : settled;
+}
+
+static void answered(void *context, char answer)
+{
+	struct settle_view *settle = context;
+	struct ui *ui = settle->view.ui;
+	settle->page_for = 0;
+	if (answer != 'y')
+		return;
+	int settled = settle_all(ui->app->db, settle);
+	if (settled < 0)
+		ui_say_failure(ui);
+	else if (settle->sent)
+		ui_say(ui, ROLE_GOOD, "%d count as sent now", settled);
+	else
+		ui_say(ui, ROLE_GOOD, "%d are in the queue again", settled);
+	if (ui->app->poke_worker)
+		ui->app->poke_worker(ui->app);
+	ui->stale = true;
+	if (settled >= 0)
+		ui_close(ui);
+}
+
+static void ask(struct settle_view *settle, bool sent)
+{
+	char text[120];
+	if (!settle->count)
+		return;
+	settle->sent = sent;
+	if (sent)
+		snprintf(text, sizeof text, "Were all %zu of these sent? They count as sent then.", settle->count);
+	else
+		snprintf(text, sizeof text, "Were these %zu not sent? They go out again then.", settle->count);
+	prompt_ask(settle->view.ui, &(struct question){
+		.text = text, .answers = prompt_yes_no, .done = answered, .context = settle,
+	});
+}
+
+static void settle_key(struct view *view, const struct press *press)
+{
+	struct settle_view *settle = (struct settle_view *)view;
+	enum action action = key_action(PLACE_SETTLE, press->code);
+	if (action == ACTION_CLOSE)
+		ui_close(view->ui);
+	else if (action == ACTION_WAS_SENT || action == ACTION_NOT_SENT)
+		ask(settle, action == ACTION_WAS_SENT);
+	else
+		page_key(&settle->page, action, press, draw_rows() - 1);
+}
+
+/* Not under a question: its answer is for those that were shown. */
+static void settle_file_changed(struct view *view)
+{
+	struct settle_view *settle = (struct settle_view *)view;
+	if (view->ui->top == view)
+		settle->page_for = 0;
+}
+
+static void settle_leave(struct view *view)
+{
+	struct settle_view *settle = (struct settle_view *)view;
+	page_clear(&settle->page);
+	free(settle->guest_ids);
+	free(settle->ids);
+	free(settle);
+}
+
+void view_settle_open(struct ui *ui, int64_t *guest_ids, size_t count)
+{
+	static const struct view_class class = {
+		.guarded = true, .draw = settle_draw, .key = settle_key, .refresh = settle_file_changed,
+		.leave = settle_leave,
+	};
+	struct settle_view *settle = xcalloc(1, sizeof *settle);
+	settle->guest_ids = guest_ids;
+	settle->guest_count = count;
+	qsort(guest_ids, count, sizeof *guest_ids, compare_ids);
+	ui_push(ui, &settle->view, &class);
+}
