@@ -47,7 +47,7 @@ static void add_row(const struct unsettled *row, void *context)
 	if (*row->reason)
 		page_add(page, ROLE_PLAIN, 3, row->reason);
 	if (row->status == STATUS_UNKNOWN && row->looks)
-		page_addf(page, ROLE_FAINT, 3, "not in Twilio's list, looked %d times", row->looks);
+		page_addf(page, ROLE_FAINT, 3, "not in Twilio's list; looks so far: %d", row->looks);
 	else if (row->status == STATUS_UNKNOWN)
 		page_add(page, ROLE_FAINT, 3, "not looked for yet");
 }

@@ -316,7 +316,7 @@ bool id_argument(const char *text, const char *what, int64_t *out)
 {
 	if (id_from_text(text, out))
 		return true;
-	complain("%s is not the number of a %s", text, what);
+	complain("%s is not the number of %s %s", text, strchr("aeiou", *what) ? "an" : "a", what);
 	hint("%s", strcmp(what, "guest") == 0 ? "convoke guests shows the numbers in its first column"
 					      : "convoke log and convoke campaigns show the numbers");
 	return false;

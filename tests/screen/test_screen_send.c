@@ -189,7 +189,7 @@ START_TEST(w_settles_all_that_waits_for_a_word_on_one_page)
 	screen_wait(screen, "1 ✓✓ ");
 	screen_type(screen, "w");
 	screen_wait(screen, "wait for your word");
-	screen_wait(screen, "not in Twilio's list, looked");
+	screen_wait(screen, "not in Twilio's list; looks so far: ");
 	screen_type(screen, "2");
 	screen_wait(screen, "Were these 2 not sent?");
 	screen_type(screen, "n");
