@@ -33,7 +33,7 @@ struct sending {
 	struct plan plan;
 	int64_t campaign_id;
 	size_t queued;
-	int64_t waited; /* nobody new: what waited in the queue or was unknown */
+	int64_t waited; /* nobody new: what waited in the queue */
 };
 
 static int check_usage(const struct arguments *arguments)
@@ -172,7 +172,7 @@ static void print_result(const struct sending *sending, const int64_t status[STA
 		    (long long)sending->campaign_id, sending->queued, (long long)count_reached(status),
 		    (long long)count_failed(status), (long long)status[STATUS_UNKNOWN]);
 	else if (sending->waited)
-		say("Nobody new. Of %lld that waited: %lld accepted, %lld failed, %lld unknown.",
+		say("Nobody new. Of %lld that waited in the queue: %lld accepted, %lld failed, %lld unknown.",
 		    (long long)sending->waited, (long long)count_reached(status), (long long)count_failed(status),
 		    (long long)status[STATUS_UNKNOWN]);
 	else
@@ -275,7 +275,7 @@ static int send_what_waits(struct sending *sending)
 	char question[80];
 	if (campaign_totals(sending->app->db, status) < 0)
 		return fail_db(sending->app->db);
-	int64_t waiting = count_waiting(status) + status[STATUS_UNKNOWN];
+	int64_t waiting = count_waiting(status);
 	snprintf(question, sizeof question, "Nobody new. Go on with the %lld that wait in the queue?", (long long)waiting);
 	leave_out(status, status);
 	if (!waiting || option_given(sending->arguments, OPTION_QUEUE_ONLY)) {
