@@ -162,7 +162,7 @@ START_TEST(an_unreachable_twilio_is_tried_five_times_and_pauses_with_nobody_lost
 	waitpid(simulator, NULL, 0);
 	simulator = 0;
 	ok(db_begin(db)); /* once more for the first guest */
-	struct campaign campaign = {.kind = KIND_RESEND, .created_at = clock_wall_ms(), .confirmed = 1};
+	struct campaign campaign = {.kind = KIND_REMINDER, .created_at = clock_wall_ms(), .confirmed = 1};
 	ok(campaign_insert(db, &campaign));
 	struct invitation row = {.campaign_id = campaign.id, .guest_id = 1, .phone = (char *)(size_t)"+351912000001",
 				 .content_sid = (char *)(size_t)"HX1", .variables = (char *)(size_t)"{}",
