@@ -12,3 +12,21 @@ CREATE TABLE incidents (
 );
 ALTER TABLE dispatcher ADD COLUMN file_path TEXT NOT NULL DEFAULT '';
 ALTER TABLE dispatcher ADD COLUMN file_id TEXT NOT NULL DEFAULT '';
+
+-- version 3
+ALTER TABLE dispatcher ADD COLUMN callback_at INTEGER;
+CREATE TABLE early_callbacks (
+	id          INTEGER PRIMARY KEY,
+	message_sid TEXT NOT NULL,
+	status      TEXT NOT NULL,
+	error_code  INTEGER NOT NULL DEFAULT 0,
+	at          INTEGER NOT NULL,
+	UNIQUE (message_sid, status, error_code)
+);
+CREATE TABLE screen (
+	id         INTEGER PRIMARY KEY CHECK (id = 1),
+	sort       TEXT NOT NULL DEFAULT '',
+	descending INTEGER NOT NULL DEFAULT 0,
+	filter     TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO screen (id) VALUES (1);

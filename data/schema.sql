@@ -226,9 +226,29 @@ CREATE TABLE dispatcher (
 	waiting_for   TEXT NOT NULL DEFAULT '',
 	waiting_until INTEGER,
 	storm_code    INTEGER NOT NULL DEFAULT 0,    -- paused because of five of these in a row; a person who resumes accepts them
-	bodies_told   INTEGER NOT NULL DEFAULT 0     -- Twilio's message bodies: 0 not known, 1 our rendered text, 2 something else
+	bodies_told   INTEGER NOT NULL DEFAULT 0,    -- Twilio's message bodies: 0 not known, 1 our rendered text, 2 something else
+	callback_at   INTEGER                        -- when the last callback was stored: polling may be slow for a while
 );
 INSERT INTO dispatcher (id) VALUES (1);
+
+-- Callbacks about messages whose SID no row has yet; kept for a day, applied when one gets it.
+CREATE TABLE early_callbacks (
+	id          INTEGER PRIMARY KEY,
+	message_sid TEXT NOT NULL,
+	status      TEXT NOT NULL,                   -- as Twilio writes it
+	error_code  INTEGER NOT NULL DEFAULT 0,
+	at          INTEGER NOT NULL,
+	UNIQUE (message_sid, status, error_code)
+);
+
+-- How the list looked when the dashboard was left: it opens like that.
+CREATE TABLE screen (
+	id         INTEGER PRIMARY KEY CHECK (id = 1),
+	sort       TEXT NOT NULL DEFAULT '',         -- a column of the list; '' as imported
+	descending INTEGER NOT NULL DEFAULT 0,
+	filter     TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO screen (id) VALUES (1);
 
 -- Running counts: asking costs the same with 100 guests and with 1,000,000.
 CREATE TABLE guest_tally (
