@@ -120,6 +120,7 @@ help:
 	@echo "make fuzz        every parser under libFuzzer; TIME=60 seconds each, two at a time"
 	@echo "make faults      a disk that fails, fills up or loses power, at every call of a small campaign; SEED="
 	@echo "make matrix      every fault of the simulated Twilio, on the first, a middle and the last request"
+	@echo "make monkey      random keys for TIME=60 seconds; BUILD=build/asan after make check-asan: sanitized"
 	@echo "make crowd       2 to 8 processes on one file, killed and stopped at random; ROUNDS= SEED="
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 

@@ -108,10 +108,15 @@ static void draw_stack(struct view *view)
 	view->class->draw(view);
 }
 
+static bool too_small(void)
+{
+	return draw_rows() < LEAST_ROWS || draw_columns() < LEAST_COLUMNS;
+}
+
 static void draw(struct ui *ui)
 {
 	draw_erase();
-	if (draw_rows() < LEAST_ROWS || draw_columns() < LEAST_COLUMNS) {
+	if (too_small()) {
 		char size[64];
 		snprintf(size, sizeof size, "now %d by %d, 40 by 10 is needed", draw_columns(), draw_rows());
 		draw_text(0, 0, draw_columns(), ROLE_PLAIN, "window too small");
@@ -132,6 +137,9 @@ static void take_keys(struct ui *ui)
 	while (!ui->ending && !ui->guard && terminal_press(&press)) {
 		ui->dirty = true;
 		if (press.code == PRESS_RESIZE)
+			continue;
+		/* A question that cannot be read cannot be answered. */
+		if (too_small())
 			continue;
 		ui->toast = false;
 		ui->top->class->key(ui->top, &press);

@@ -12,9 +12,22 @@ $(BUILD)/tests/test_screen_%: $(BUILD)/tests/screen/test_screen_%.o $(SCREEN_COM
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SCREEN_LIBS) $(LDLIBS)
 
+# The program with a wall clock that stands still.
+FIXED_CLOCK = $(BUILD)/tests/convoke-fixed-clock
+$(FIXED_CLOCK): $(OBJECTS) $(BUILD)/tests/screen/fixed_clock.o
+	$(call say,link,$@)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=clock_gettime -o $@ $^ $(LDLIBS)
+$(BUILD)/tests/screen/test_screen_panes.o: TEST_FLAGS += -DCONVOKE_FIXED_CLOCK='"$(FIXED_CLOCK)"'
+$(BUILD)/tests/test_screen_panes: | $(FIXED_CLOCK)
+$(BUILD)/tests/test_screen_panes $(BUILD)/tests/test_screen_monkey: $(BUILD)/tests/screen/panes.o
+
 screen: $(SCREEN_TESTS)
 	@sh tests/run.sh $^
 
+# Random keys for TIME= seconds; SEED= repeats a run. BUILD=build/asan and the like for a sanitized program.
+monkey: $(BUILD)/tests/test_screen_monkey
+	CK_RUN_CASE=monkey TIME=$(or $(TIME),60) SEED=$(SEED) $<
+
 .PRECIOUS: $(BUILD)/tests/screen/%.o
-.PHONY: screen
+.PHONY: screen monkey
 -include $(wildcard $(BUILD)/tests/screen/*.d)

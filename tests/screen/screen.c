@@ -40,7 +40,9 @@ static _Noreturn void become_convoke(const struct world *world, const char *cons
 	char *words[WORDS] = { "convoke", "-f", (char *)world->event };
 	for (size_t i = 3; arguments && *arguments && i < WORDS - 1; i++)
 		words[i] = (char *)*arguments++;
-	execve(CONVOKE_PROGRAM, words, world->environment);
+	const char *program = realpath(world->program, NULL);
+	if (program && (!world->inside || chdir(world->directory) == 0))
+		execve(program, words, world->environment);
 	_exit(127);
 }
 
@@ -240,9 +242,11 @@ int screen_column(const struct screen *screen, int row, const char *text)
 struct look screen_look(const struct screen *screen, int row, int column)
 {
 	VTermScreenCell cell = cell_at(screen, row, column);
+	bool right_half = cell.chars[0] == (uint32_t)-1;
+	bool blank = right_half || ((cell.chars[0] == 0 || cell.chars[0] == ' ') && !cell.attrs.reverse);
 	return (struct look){
-		.bold = cell.attrs.bold, .reverse = cell.attrs.reverse, .underline = cell.attrs.underline != 0,
-		.colour = VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? -1
+		.bold = cell.attrs.bold && !blank, .reverse = cell.attrs.reverse && !right_half, .underline = cell.attrs.underline != 0,
+		.colour = blank || VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? -1
 			: VTERM_COLOR_IS_INDEXED(&cell.fg) ? cell.fg.indexed.idx : -2,
 	};
 }
@@ -312,15 +316,21 @@ void screen_wait_cursor(struct screen *screen, bool shown)
 	wait_until(screen, cursor_is, shown, shown ? "shown" : "hidden", "for the cursor to be");
 }
 
+bool screen_ended(struct screen *screen)
+{
+	if (!screen->ended)
+		screen->ended = waitpid(screen->child, &screen->status, WNOHANG) == screen->child;
+	return screen->ended;
+}
+
 int screen_wait_end(struct screen *screen)
 {
 	int64_t deadline = now_ms() + DEADLINE_MS;
-	while (waitpid(screen->child, &screen->status, WNOHANG) == 0)
+	while (!screen_ended(screen))
 		if (!take_output(screen, PIECE_MS) && now_ms() > deadline) {
 			show(screen);
 			ck_abort_msg("the program did not end");
 		}
-	screen->ended = true;
 	/* Its last words may still be on the way. */
 	while (take_output(screen, PIECE_MS))
 		continue;
@@ -341,8 +351,14 @@ void screen_resize(struct screen *screen, int rows, int columns)
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
 	screen->rows = rows;
 	screen->columns = columns;
-	vterm_set_size(screen->vterm, rows, columns);
+	/* The emulator itself (0.1.4) falls over in a window of a few cells. */
+	vterm_set_size(screen->vterm, rows < 10 ? 10 : rows, columns < 40 ? 40 : columns);
 	ck_assert_int_eq(ioctl(screen->pty, TIOCSWINSZ, &size), 0);
+}
+
+int screen_rows(const struct screen *screen)
+{
+	return screen->rows;
 }
 
 int screen_pid(const struct screen *screen)

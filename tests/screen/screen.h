@@ -44,6 +44,8 @@ void screen_wait_gone(struct screen *screen, const char *text);
 void screen_wait_cursor(struct screen *screen, bool shown);
 /* Until the process has ended; its exit code, -1 for a signal. */
 int screen_wait_end(struct screen *screen);
+/* Whether it has, without waiting. */
+bool screen_ended(struct screen *screen);
 /* Bytes that the program wrote within that time; for tests that nothing is written. */
 size_t screen_bytes_within(struct screen *screen, int ms);
 
@@ -55,6 +57,7 @@ int screen_find(const struct screen *screen, const char *text);
 /* The column where text begins in a row, -1: nowhere. */
 int screen_column(const struct screen *screen, int row, const char *text);
 
+/* Of what can be seen: a blank is neither bold nor coloured. */
 struct look {
 	bool bold, reverse, underline;
 	int colour;              /* of the palette; -1: the terminal's own */
@@ -62,6 +65,7 @@ struct look {
 struct look screen_look(const struct screen *screen, int row, int column);
 
 void screen_resize(struct screen *screen, int rows, int columns);
+int screen_rows(const struct screen *screen);
 int screen_pid(const struct screen *screen);
 /* Closes the terminal's side, as a lost connection does. */
 void screen_hang_up(struct screen *screen);

@@ -76,6 +76,21 @@ START_TEST(keys_typed_before_the_dialog_is_drawn_do_not_send)
 }
 END_TEST
 
+START_TEST(a_window_too_small_for_the_question_takes_no_answer)
+{
+	struct screen *screen = start_with(5);
+	screen_type(screen, "as");
+	screen_wait(screen, "Send 5 invitations?");
+	screen_resize(screen, 6, 30);
+	screen_wait(screen, "window too small");
+	screen_type(screen, "y");
+	screen_resize(screen, 24, 100);
+	screen_wait(screen, "Send 5 invitations?");
+	ck_assert_int_eq(world_messages(&world), 0);
+	screen_close(screen);
+}
+END_TEST
+
 START_TEST(the_dialog_shows_the_text_of_every_guest)
 {
 	struct screen *screen = start_with(3);
@@ -346,6 +361,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, s_with_nothing_selected_means_the_guest_under_the_cursor);
 	tcase_add_test(tests, keys_typed_before_the_dialog_is_drawn_do_not_send);
+	tcase_add_test(tests, a_window_too_small_for_the_question_takes_no_answer);
 	tcase_add_test(tests, the_dialog_shows_the_text_of_every_guest);
 	tcase_add_test(tests, those_left_out_are_told_with_the_reason);
 	tcase_add_test(tests, a_send_advances_by_itself_until_everybody_has_read);

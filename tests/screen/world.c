@@ -53,7 +53,7 @@ void world_open(struct world *world)
 		"TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC", "USER=organizer",
 		"CONVOKE_SEND_WINDOW=always", "CONVOKE_DAILY_LIMIT=0", "CONVOKE_POLL_INTERVAL=1",
 	};
-	*world = (struct world){0};
+	*world = (struct world){ .program = CONVOKE_PROGRAM };
 	scratch_make(world->directory);
 	world_path(world, world->event, "event.db");
 	world->environment = calloc(VARIABLES, sizeof *world->environment);

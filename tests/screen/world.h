@@ -15,6 +15,8 @@ struct world {
 	char base_url[64];       /* of the simulator; "" when there is none */
 	char journal[WORLD_PATH];
 	int simulator;           /* its pid, 0: none */
+	const char *program;     /* what screen_start runs; another link of it in some tests */
+	bool inside;             /* it runs in this directory, so that files named by chance lie there */
 	char **environment;      /* what programs run in it see */
 };
 
