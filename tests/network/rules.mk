@@ -4,7 +4,8 @@ NETWORK_RUNS   = $(foreach case,middle start doubt name redirect elsewhere latch
 NETWORK_RUNS  += $(foreach target,create list fetch,'CELLS=12 TARGET=$(target) $(BUILD)/tests/test_matrix')
 NETWORK_RUNS  += $(foreach case,crowd holder,'CK_RUN_CASE=$(case) $(BUILD)/tests/test_many')
 NETWORK_RUNS  += $(foreach case,lost stopped,'CK_RUN_CASE=$(case) $(BUILD)/tests/test_hangup')
-NETWORK_COMMON = $(patsubst %,$(BUILD)/tests/network/%.o,relay certificates row) $(BUILD)/tests/cli/oracle.o \
+NETWORK_RUNS  += $(BUILD)/tests/test_two_dashboards
+NETWORK_COMMON = $(patsubst %,$(BUILD)/tests/network/%.o,relay certificates row judge) $(BUILD)/tests/cli/oracle.o \
 	$(BUILD)/tests/cli/cli.o $(SCREEN_COMMON)
 NETWORK_LIBS   = $(eval NETWORK_LIBS := $(shell pkg-config --libs libssl libcrypto))$(NETWORK_LIBS)
 

@@ -15,7 +15,7 @@
 
 #include "base/clock.h"
 #include "data/dispatcher.h"
-#include "oracle.h"
+#include "judge.h"
 #include "screen.h"
 #include "suite.h"
 
@@ -87,15 +87,8 @@ static int64_t cpu_us(int pid)
 /* Each guest that was queued has one message; nobody else has any. */
 static void assert_sent(const struct world *world, const char *name)
 {
-	char *text = NULL;
-	size_t size = 0;
 	struct oracle oracle;
-	FILE *journal = fopen(world->journal, "r");
-	ck_assert_ptr_nonnull(journal);
-	ck_assert_int_gt(getdelim(&text, &size, '\0', journal), 0);
-	fclose(journal);
-	oracle_read(world->event, text, &oracle);
-	free(text);
+	world_judge(world, &oracle);
 	ck_assert_msg(oracle.duplicates == 0 && oracle.lost == 0 && oracle.hidden == 0, "%s: %zu doubled, %zu lost, %zu hidden",
 		      name, oracle.duplicates, oracle.lost, oracle.hidden);
 	ck_assert_msg(oracle.messages == QUEUED && oracle.queued == 0 && oracle.accepted == QUEUED, "%s: %zu of %d were sent, %zu wait", name,
