@@ -138,8 +138,8 @@ static void take_keys(struct ui *ui)
 		ui->dirty = true;
 		if (press.code == PRESS_RESIZE)
 			continue;
-		/* A question that cannot be read cannot be answered. */
-		if (too_small())
+		/* A question that cannot be read cannot be answered; the list can be left. */
+		if (too_small() && (ui->top->below || press.code != 'q'))
 			continue;
 		ui->toast = false;
 		ui->top->class->key(ui->top, &press);
