@@ -125,21 +125,50 @@ static void bind_filter(struct sqlite3_stmt *row, const struct filter *filter)
 	}
 }
 
+static const struct {
+	const char *word, *column;
+	const char *empty;    /* true for rows that have no value; NULL: all have one */
+} sorts[SORT_COUNT] = {
+	[SORT_IMPORTED] = { "", "id", NULL },
+	[SORT_NAME] = { "name", "search", NULL },
+	/* "+": by phone the index finds, but does not list: every row would be looked up by itself. */
+	[SORT_PHONE] = { "phone", "+phone", NULL },
+	[SORT_GROUP] = { "group", "\"group\" COLLATE NOCASE", "\"group\" = ''" },
+	[SORT_LANGUAGE] = { "language", "language", "language = ''" },
+	[SORT_SEATS] = { "seats", "seats", NULL },
+	/* what needs a person first */
+	[SORT_STATUS] = { "status", "instr(' failed undelivered held unknown sending queued accepted sent delivered "
+			  "read canceled none ', ' ' || whatsapp_status || ' ')", NULL },
+	[SORT_STATUS_AT] = { "changed", "whatsapp_status_at", "whatsapp_status_at IS NULL" },
+	[SORT_SENT] = { "sent", "whatsapp_sent_at", "whatsapp_sent_at IS NULL" },
+	[SORT_DELIVERED] = { "delivered", "whatsapp_delivered_at", "whatsapp_delivered_at IS NULL" },
+	[SORT_READ] = { "read", "whatsapp_read_at", "whatsapp_read_at IS NULL" },
+	[SORT_RSVP] = { "rsvp", "instr('yes maybe no', rsvp)", "rsvp = ''" },
+};
+
+const char *guest_sort_word(enum guest_sort sort)
+{
+	return sorts[sort].word;
+}
+
+enum guest_sort guest_sort_from_word(const char *word)
+{
+	for (enum guest_sort sort = 0; sort < SORT_COUNT; sort++)
+		if (strcmp(sorts[sort].word, word) == 0)
+			return sort;
+	return SORT_IMPORTED;
+}
+
 static void append_order(struct str *sql, enum guest_sort sort, bool descending)
 {
-	static const char *const columns[SORT_COUNT] = {
-		[SORT_IMPORTED] = NULL, [SORT_NAME] = "search", [SORT_GROUP] = "\"group\" COLLATE NOCASE",
-		/* what needs a person first */
-		[SORT_STATUS] = ("instr(' failed undelivered held unknown sending queued accepted sent delivered "
-				 "read canceled none ', ' ' || whatsapp_status || ' ')"),
-		[SORT_STATUS_AT] = "whatsapp_status_at",
-		[SORT_RSVP] = "rsvp",
-	};
 	const char *direction = descending ? "DESC" : "ASC";
 	str_append(sql, " ORDER BY ");
-	if (columns[sort])
-		str_appendf(sql, "%s %s, ", columns[sort], direction);
-	str_appendf(sql, "id %s", columns[sort] ? "ASC" : direction);
+	if (sorts[sort].empty)
+		str_appendf(sql, "%s, ", sorts[sort].empty);
+	str_appendf(sql, "%s %s", sorts[sort].column, direction);
+	/* Names are read from their index, from either end. */
+	if (sort != SORT_IMPORTED)
+		str_appendf(sql, ", id %s", sort == SORT_NAME ? direction : "ASC");
 }
 
 int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
@@ -165,6 +194,10 @@ int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, 
 	}
 	sql_finish(row);
 	str_free(&sql);
+	if (found < 0) {
+		free(*ids);
+		*ids = NULL;
+	}
 	return found;
 }
 
@@ -189,4 +222,19 @@ int guest_each(struct db *db, const struct filter *filter,
 	sql_finish(row);
 	str_free(&sql);
 	return more ? found : 0;
+}
+
+int guest_values(struct db *db, enum guest_value value, bool (*visit)(const char *text, void *context), void *context)
+{
+	static const enum query queries[] = {
+		[VALUE_GROUP] = QUERY_GUEST_GROUPS, [VALUE_LANGUAGE] = QUERY_GUEST_LANGUAGES,
+		[VALUE_CODE] = QUERY_GUEST_CODES,
+	};
+	struct sqlite3_stmt *row = sql_query(db, queries[value]);
+	int found;
+	while ((found = sql_next(db, row)) == 1)
+		if (!visit(sql_peek(row, 0), context))
+			break;
+	sql_reset(row);
+	return found < 0 ? -1 : 0;
 }

@@ -70,7 +70,7 @@ bool guests_find(struct guests_view *guests, int64_t id)
 {
 	struct roster *roster = &guests->roster;
 	roster->stale = true;
-	if (roster_fresh(roster, guests->view.ui->app->db) < 0)
+	if (roster_fresh(roster, guests->view.ui->app->db, NULL) < 0)
 		ui_say_failure(guests->view.ui);
 	for (size_t i = 0; i < roster->list.count; i++)
 		if (roster->list.ids[i] == id) {
