@@ -73,7 +73,7 @@ enum guest_sort guest_sort_from_word(const char *word);
 int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
 	      int64_t **ids, size_t *count);
 /* Each different value of a column once, in order: for completion. visit returns false to stop. */
-enum guest_value { VALUE_GROUP, VALUE_LANGUAGE, VALUE_CODE };
+enum guest_value { VALUE_GROUP, VALUE_LANGUAGE, VALUE_CODE, VALUE_ERROR };
 int guest_values(struct db *db, enum guest_value value, bool (*visit)(const char *text, void *context), void *context);
 /* Calls visit for each, streaming, in order of import; visit returns false to stop. Must not write. */
 int guest_each(struct db *db, const struct filter *filter,

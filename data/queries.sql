@@ -91,6 +91,10 @@ SELECT DISTINCT whatsapp_error_code FROM guests
 WHERE deleted_at IS NULL AND whatsapp_status IN ('failed', 'undelivered') AND whatsapp_error_code IS NOT NULL
 ORDER BY whatsapp_error_code
 
+-- name: guest_errors
+SELECT DISTINCT substr(replace(whatsapp_error_message, '"', ''), 1, 60) FROM guests
+WHERE deleted_at IS NULL AND whatsapp_status IN ('failed', 'undelivered') AND whatsapp_error_message <> '' ORDER BY 1
+
 -- How the list looked
 
 -- name: screen_load

@@ -11,6 +11,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "guests/export.h"
+#include "guests/filter.h"
 #include "ui/guests.h"
 #include "ui/paths.h"
 #include "ui/prompt.h"
@@ -24,6 +25,15 @@ static char *filter_typed(void *context, const char *text)
 	roster_filter(&guests->roster, clean, &message);
 	free(clean);
 	return message;
+}
+
+static char *filter_completed(void *context, const char *text, char **choices)
+{
+	struct guests_view *guests = context;
+	char *more = filter_complete(guests->view.ui->app->db, text, choices);
+	if (!more)
+		ui_say_failure(guests->view.ui);
+	return more;
 }
 
 static void filter_done(void *context, const char *text)
@@ -40,7 +50,8 @@ void guests_filter(struct guests_view *guests)
 	memcpy(guests->before_filter, guests->roster.filter_text, sizeof guests->before_filter);
 	prompt_line(guests->view.ui, &(struct line_prompt){
 		.label = "/", .initial = guests->roster.filter_text,
-		.changed = filter_typed, .done = filter_done, .context = guests,
+		.hint = "a name, a phone or status: rsvp: group: ...  Tab completes",
+		.complete = filter_completed, .changed = filter_typed, .done = filter_done, .context = guests,
 	});
 }
 
