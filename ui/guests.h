@@ -13,7 +13,10 @@ struct guests_view {
 	struct roster roster;
 	struct door_places doors;      /* where counters were drawn */
 	struct screen kept;            /* how the file said it was left */
-	char before_filter[EDIT_SIZE]; /* to go back to when typing is left with Esc */
+	bool typing;                   /* a filter is being typed: */
+	char before_filter[EDIT_SIZE]; /* to go back to when it is left with Esc */
+	char *reason_filter;           /* of the reason that was opened in the failures, */
+	char *reason_within;           /* and what these were of */
 	int64_t answering;             /* the guest whose RSVP is being recorded */
 	char answer[8];
 	char *export_path;
@@ -51,6 +54,9 @@ void guests_refresh(struct guests_view *guests);
 void guests_quit(struct guests_view *guests);
 void guests_filter(struct guests_view *guests);
 void guests_show(struct guests_view *guests, const char *filter);
+/* Failures by reason, of those shown; and the filter of one of them. */
+void guests_failures(struct guests_view *guests);
+void guests_show_reason(struct guests_view *guests, const char *filter, const char *within);
 void guests_walk_doors(struct guests_view *guests, int by);
 /* Reads the list again; the cursor goes to that guest. False when the filter hides it. */
 bool guests_find(struct guests_view *guests, int64_t id);

@@ -39,6 +39,7 @@ static char *filter_completed(void *context, const char *text, char **choices)
 static void filter_done(void *context, const char *text)
 {
 	struct guests_view *guests = context;
+	guests->typing = false;
 	char *problem = filter_typed(guests, text ? text : guests->before_filter);
 	if (problem)
 		ui_say(guests->view.ui, ROLE_BAD, "%s", problem);
@@ -47,6 +48,7 @@ static void filter_done(void *context, const char *text)
 
 void guests_filter(struct guests_view *guests)
 {
+	guests->typing = true;
 	memcpy(guests->before_filter, guests->roster.filter_text, sizeof guests->before_filter);
 	prompt_line(guests->view.ui, &(struct line_prompt){
 		.label = "/", .initial = guests->roster.filter_text,
@@ -61,6 +63,21 @@ void guests_show(struct guests_view *guests, const char *filter)
 	if (roster_filter(&guests->roster, filter, &message) < 0)
 		ui_say(guests->view.ui, ROLE_BAD, "%s", message);
 	free(message);
+}
+
+void guests_show_reason(struct guests_view *guests, const char *filter, const char *within)
+{
+	set_string(&guests->reason_filter, filter);
+	set_string(&guests->reason_within, within);
+	guests_show(guests, filter);
+}
+
+void guests_failures(struct guests_view *guests)
+{
+	const char *shown = guests->roster.filter_text;
+	/* After one reason the others are looked for. */
+	bool reason = guests->reason_filter && strcmp(shown, guests->reason_filter) == 0;
+	view_failures_open(guests->view.ui, reason ? guests->reason_within : shown);
 }
 
 void guests_walk_doors(struct guests_view *guests, int by)

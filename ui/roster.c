@@ -30,6 +30,10 @@ void roster_clear(struct roster *roster)
 int roster_filter(struct roster *roster, const char *text, char **message)
 {
 	struct filter filter = {0};
+	if (strlen(text) >= sizeof roster->filter_text) {
+		*message = xstrdup("filter: it is too long; leave something out");
+		return -1;
+	}
 	if (filter_parse(text, &filter, message) < 0)
 		return -1;
 	filter_clear(&roster->filter);

@@ -181,7 +181,7 @@ static void act(struct guests_view *guests, enum action action)
 		{ ACTION_CANCEL, guests_cancel }, { ACTION_SETTLE, guests_settle }, { ACTION_EXPORT, guests_export },
 		{ ACTION_REFRESH, guests_refresh }, { ACTION_FILTER, guests_filter },
 		{ ACTION_BACK, back },            { ACTION_ANSWER, answer },
-		{ ACTION_QUIT, guests_quit },
+		{ ACTION_FAILURES, guests_failures }, { ACTION_QUIT, guests_quit },
 	};
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 		if (acts[i].action == action) {
@@ -230,10 +230,11 @@ static void keep_screen(struct guests_view *guests)
 {
 	struct db *db = guests->view.ui->app->db;
 	const struct roster *roster = &guests->roster;
+	const char *filter = guests->typing ? guests->before_filter : roster->filter_text;
 	if (!guests->kept.filter)
 		return;
-	if (strcmp(roster->filter_text, guests->kept.filter) != 0)
-		screen_save_filter(db, roster->filter_text);
+	if (strcmp(filter, guests->kept.filter) != 0)
+		screen_save_filter(db, filter);
 	if (roster->sort != guests->kept.sort || roster->descending != guests->kept.descending)
 		screen_save_order(db, roster->sort, roster->descending);
 }
@@ -259,6 +260,8 @@ static void guests_leave(struct view *view)
 	keep_screen(guests);
 	screen_clear(&guests->kept);
 	roster_clear(&guests->roster);
+	free(guests->reason_filter);
+	free(guests->reason_within);
 	free(guests->export_path);
 	free(guests->import_path);
 	free(guests);

@@ -113,10 +113,19 @@ static char *complete_key(const char *before, const char *typed, char **said)
 	return text;
 }
 
-/* key:kept,part with the part that goes on, and the quotes that blanks need. */
-static char *put_together(const char *before, const char *key, const char *kept, const char *part, bool complete)
+static bool all_have_blanks(const struct choices *choices)
 {
-	bool quoted = strchr(part, ' ') != NULL;
+	size_t count = 0;
+	while (count < choices->count && strchr(choices->items[count], ' '))
+		count++;
+	return count > 0 && count == choices->count;
+}
+
+/* key:kept,part with the part that goes on, and the quotes that blanks need. */
+static char *put_together(const char *before, const char *key, const char *kept, const char *part,
+			  const struct choices *choices)
+{
+	bool complete = choices->count == 1, quoted = strchr(part, ' ') || all_have_blanks(choices);
 	return xasprintf("%s%s:%s%s%s%s%s", before, key, quoted ? "\"" : "", kept, part, quoted && complete ? "\"" : "",
 			 complete ? " " : "");
 }
@@ -131,7 +140,7 @@ static char *complete_value(struct db *db, const char *before, const char *key, 
 	struct offer offer = {fold(part), &choices};
 	if (offer_values(db, field, &offer) == 0) {
 		char *more = longer(&choices, part);
-		text = put_together(before, key, kept, more, choices.count == 1);
+		text = put_together(before, key, kept, more, &choices);
 		*said = choices_text(&choices, expected(field));
 		free(more);
 	}
