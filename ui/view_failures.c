@@ -16,7 +16,7 @@
  * Failures by reason: how many each, what to do, and whether sending again makes sense. The first row stands for
  * all those for whom it does.
  */
-enum { COUNT_COLUMNS = 8, CODE_COLUMNS = 7, PAGE_LEAST = 6 };
+enum { COUNT_COLUMNS = 8, CODE_COLUMNS = 7, PAGE_LEAST = 6, LOAD_MS = 500 };
 
 struct failures_view {
 	struct view view;
@@ -25,6 +25,8 @@ struct failures_view {
 	struct list list;         /* 1: the first row; then indices + 2 stand for ids */
 	struct page page;         /* what to do about the one under the cursor */
 	int page_rows;
+	bool due;                 /* the file has changed */
+	int64_t loaded_at;
 };
 
 /* The group under the cursor; NULL on the first row. */
@@ -60,6 +62,8 @@ static void load(struct failures_view *shown)
 	list_replace(&shown->list, ids, count);
 	list_go(&shown->list, place_of(shown, code, reason));
 	free(reason);
+	shown->due = false;
+	shown->loaded_at = clock_boot_ms();
 }
 
 static void draw_row(const struct failures_view *shown, size_t index, int row)
@@ -71,8 +75,10 @@ static void draw_row(const struct failures_view *shown, size_t index, int row)
 	char number[32];
 	if (cursor)
 		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
+	if (group ? group->ready : shown->failures.ready)
+		draw_text(row, 1, 1, cursor ? role : ROLE_GOOD, draw_glyph(GLYPH_BULLET));
 	snprintf(number, sizeof number, "%lld", (long long)(group ? group->count : shown->failures.ready));
-	draw_right(row, 0, COUNT_COLUMNS - 1, cursor ? role : ROLE_KEY, number);
+	draw_right(row, 2, COUNT_COLUMNS - 3, cursor ? role : ROLE_KEY, number);
 	if (!group) {
 		draw_text(row, column, columns - column - 1, cursor ? role : ROLE_GOOD,
 			  "for whom sending again makes sense now");
@@ -85,17 +91,19 @@ static void draw_row(const struct failures_view *shown, size_t index, int row)
 
 static void add_verdict(struct page *page, const struct failure_group *group)
 {
-	char at[TIME_TEXT_SIZE], text[200] = "";
+	char at[TIME_TEXT_SIZE], them[40] = "this guest", text[200] = "";
+	if (group->count > 1)
+		snprintf(them, sizeof them, "all %lld", (long long)group->count);
 	switch (group->again) {
 	case AGAIN_NOW:
-		snprintf(text, sizeof text, "Yes: R sends again to all %lld.", (long long)group->count);
+		snprintf(text, sizeof text, "Yes: R sends again to %s.", them);
 		break;
 	case AGAIN_LATER:
 		snprintf(text, sizeof text, "From %s on; sooner it would most likely fail again.",
 			 time_short(at, group->again_at, clock_wall_ms()));
 		break;
 	case AGAIN_MENDED:
-		snprintf(text, sizeof text, "When that is mended: R sends again to all %lld.", (long long)group->count);
+		snprintf(text, sizeof text, "When that is mended: R sends again to %s.", them);
 		break;
 	case AGAIN_CORRECTED:
 		snprintf(text, sizeof text, "Not to the same number: Enter shows these guests, e corrects one.");
@@ -122,7 +130,7 @@ static void lay_out(struct failures_view *shown, int columns)
 		page_add(page, ROLE_KEY, 0, failure_sentence(group));
 		page_field(page, "What to do", failure_advice(group));
 		add_verdict(page, group);
-		if (group->code && *group->said)
+		if (group->code && strncmp(failure_sentence(group), group->said, strlen(group->said)) != 0)
 			page_field(page, "Twilio's text", group->said);
 	} else if (shown->failures.ready) {
 		page_add(page, ROLE_PLAIN, 0, "What was in their way passes by itself, or they have another number since. "
@@ -248,7 +256,17 @@ static void failures_key(struct view *view, const struct press *press)
 
 static void failures_file_changed(struct view *view)
 {
-	load((struct failures_view *)view);
+	((struct failures_view *)view)->due = true;
+}
+
+/* Counting many takes its time: during a send not with every change. */
+static void failures_tick(struct view *view)
+{
+	struct failures_view *shown = (struct failures_view *)view;
+	if (!shown->due || clock_boot_ms() - shown->loaded_at < LOAD_MS)
+		return;
+	load(shown);
+	view->ui->dirty = true;
 }
 
 static void failures_leave(struct view *view)
@@ -265,7 +283,7 @@ void view_failures_open(struct ui *ui, const char *within)
 {
 	static const struct view_class class = {
 		.draw = failures_draw, .key = failures_key, .refresh = failures_file_changed,
-		.leave = failures_leave,
+		.tick = failures_tick, .leave = failures_leave,
 	};
 	struct failures_view *shown = xcalloc(1, sizeof *shown);
 	shown->within = xstrdup(within);

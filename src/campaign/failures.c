@@ -15,6 +15,15 @@
 
 enum { MINUTE_MS = 60 * 1000 };
 
+const char *again_word(enum again again)
+{
+	static const char *const words[] = {
+		[AGAIN_NOW] = "now", [AGAIN_LATER] = "later", [AGAIN_MENDED] = "mended",
+		[AGAIN_CORRECTED] = "corrected", [AGAIN_NEVER] = "never", [AGAIN_DOUBT] = "doubt",
+	};
+	return words[again];
+}
+
 static enum again judge(int code, int64_t newest_at, int64_t now, int64_t *again_at)
 {
 	const struct twilio_error *error = twilio_error_find(code);
@@ -127,6 +136,16 @@ static int add_ids(struct db *db, const char *text, int64_t **ids, size_t *count
 	return 0;
 }
 
+char *failure_ready_filter(const struct failure_group *group, const char *within)
+{
+	char *all = failure_filter(group, within);
+	if (group->again == AGAIN_NOW)
+		return all;
+	char *corrected = xasprintf("%s corrected:yes", all);
+	free(all);
+	return corrected;
+}
+
 char *failures_filter(const char *within)
 {
 	return xasprintf("%s%s" FAILED, within, *within ? " " : "");
@@ -153,11 +172,9 @@ int failures_ready(struct db *db, const struct failure_list *list, const struct 
 		const struct failure_group *each = &list->groups[i];
 		if (!each->ready || (group && group != each))
 			continue;
-		char *shown = failure_filter(each, within);
-		char *text = xasprintf("%s%s", shown, each->again == AGAIN_NOW ? "" : " corrected:yes");
+		char *text = failure_ready_filter(each, within);
 		result = add_ids(db, text, ids, count, message);
 		free(text);
-		free(shown);
 	}
 	if (result == 0)
 		return 0;

@@ -18,6 +18,9 @@ enum again {
 	AGAIN_DOUBT,      /* it may have arrived after all */
 };
 
+/* now, later, mended, corrected, never, doubt. */
+const char *again_word(enum again again);
+
 struct failure_group {
 	int code;              /* 0: none */
 	char *reason;          /* what was said, for those without a code */
@@ -42,8 +45,9 @@ void failures_clear(struct failure_list *list);
 const char *failure_sentence(const struct failure_group *group);
 /* What to do now. */
 const char *failure_advice(const struct failure_group *group);
-/* The filters that show exactly these, and all that failed. The caller frees. */
+/* The filters that show exactly these, those of them who are ready, and all that failed. The caller frees. */
 char *failure_filter(const struct failure_group *group, const char *within);
+char *failure_ready_filter(const struct failure_group *group, const char *within);
 char *failures_filter(const char *within);
 
 /* Ids of all of a group. The caller frees. 0, or -1 with *message. */
