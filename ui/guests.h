@@ -14,7 +14,8 @@ struct guests_view {
 	struct door_places doors;      /* where counters were drawn */
 	struct screen kept;            /* how the file said it was left */
 	bool typing;                   /* a filter is being typed: */
-	char before_filter[EDIT_SIZE]; /* to go back to when it is left with Esc */
+	char before_filter[EDIT_SIZE]; /* to go back to when it is left with Esc, */
+	int64_t before_id;             /* and to this guest */
 	char *reason_filter;           /* of the reason that was opened in the failures, */
 	char *reason_within;           /* and what these were of */
 	int64_t answering;             /* the guest whose RSVP is being recorded */

@@ -44,11 +44,14 @@ static void filter_done(void *context, const char *text)
 	if (problem)
 		ui_say(guests->view.ui, ROLE_BAD, "%s", problem);
 	free(problem);
+	if (!text)
+		guests_find(guests, guests->before_id);
 }
 
 void guests_filter(struct guests_view *guests)
 {
 	guests->typing = true;
+	guests->before_id = list_current(&guests->roster.list);
 	memcpy(guests->before_filter, guests->roster.filter_text, sizeof guests->before_filter);
 	prompt_line(guests->view.ui, &(struct line_prompt){
 		.label = "/", .initial = guests->roster.filter_text,

@@ -58,6 +58,7 @@ START_TEST(a_click_on_a_counter_opens_it_and_again_shows_all)
 	click(screen, 1, screen_column(screen, 1, "3 not invited"));
 	screen_wait(screen, "filter: status:none (3)");
 	click(screen, 1, screen_column(screen, 1, "0 queued")); /* nobody behind it */
+	ck_assert_uint_eq(screen_bytes_within(screen, 150), 0);
 	click(screen, 1, screen_column(screen, 1, "3 guests"));
 	screen_wait_gone(screen, "filter:");
 	screen_close(screen);
@@ -166,12 +167,14 @@ START_TEST(tab_completes_a_filter_and_shows_what_there_is)
 	screen_wait(screen, "seats:>2");
 	screen_type(screen, ">3" KEY_ENTER);
 	screen_wait(screen, "filter: group:\"Bride side\" seats:>3 (1)");
-	screen_type(screen, KEY_ESCAPE "/stauts:failed");
+	screen_type(screen, KEY_ESCAPE "G"); /* all again, on the last */
+	screen_wait(screen, "3 of 3");
+	screen_type(screen, "/stauts:failed");
 	screen_wait(screen, "there is no key \"stauts:\"; did you mean status:?");
 	screen_type(screen, "\x15status:f\t");
 	screen_wait(screen, "No guest matches");
 	screen_type(screen, KEY_ESCAPE);
-	screen_wait(screen, "1 of 3");
+	screen_wait(screen, "3 of 3"); /* where it was before anything was typed */
 	screen_close(screen);
 }
 END_TEST
