@@ -116,7 +116,7 @@ static void add_verdict(struct page *page, const struct failure_group *group)
 		break;
 	}
 	page_field(page, "Again?", text);
-	if (group->again != AGAIN_NOW && group->ready)
+	if (group->again != AGAIN_NOW && group->again != AGAIN_MENDED && group->ready)
 		page_addf(page, ROLE_GOOD, 0, "%lld of them ha%s another number since: R sends again there.",
 			  (long long)group->ready, group->ready == 1 ? "s" : "ve");
 }
@@ -179,7 +179,7 @@ static int choose(const struct failures_view *shown, const struct failure_group 
 		  char **message)
 {
 	struct db *db = shown->view.ui->app->db;
-	if (group && group->again == AGAIN_MENDED && !group->ready)
+	if (group && group->again == AGAIN_MENDED)
 		return failures_of(db, group, shown->within, ids, count, message);
 	return failures_ready(db, &shown->failures, group, shown->within, ids, count, message);
 }

@@ -222,7 +222,7 @@ static void guests_tick(struct view *view)
 	int moved = roster_settle(&guests->roster, view->ui->app->db, terminal_typed);
 	if (moved < 0)
 		ui_say_failure(view->ui);
-	view->ui->dirty |= moved != 0;
+	view->ui->dirty |= moved != 0 || guests->roster.stale;
 }
 
 /* The next start shows the list as it is left; what another dashboard has kept stays when it was not changed here. */

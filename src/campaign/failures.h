@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include "data/db.h"
-#include "twilio/reply.h"
 
 /* Why messages failed, and for whom another try makes sense. */
 

@@ -137,6 +137,34 @@ START_TEST(corrected_is_who_has_another_phone_than_the_message_went_to)
 }
 END_TEST
 
+static int somebody_waits(void *context)
+{
+	(void)context;
+	return 1;
+}
+
+START_TEST(a_long_look_gives_way_to_who_waits)
+{
+	enum { MANY = 4000 };
+	int64_t *ids;
+	size_t count;
+	ok(db_begin(db));
+	for (int i = 0; i < MANY; i++) {
+		char phone[20];
+		snprintf(phone, sizeof phone, "+35191%07d", i);
+		add_guest("Guest", phone);
+	}
+	ok(db_commit(db));
+	db_give_way(db, somebody_waits);
+	ck_assert_int_eq(guest_ids(db, NULL, SORT_PHONE, false, &ids, &count), -1);
+	ck_assert_ptr_null(ids);
+	db_give_way(db, NULL);
+	ok(guest_ids(db, NULL, SORT_PHONE, false, &ids, &count));
+	ck_assert_uint_eq(count, MANY);
+	free(ids);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("guest list");
@@ -146,6 +174,7 @@ int main(void)
 	tcase_add_test(tests, a_file_keeps_order_and_filter_each_by_itself);
 	tcase_add_test(tests, silent_is_who_has_it_and_did_not_answer);
 	tcase_add_test(tests, corrected_is_who_has_another_phone_than_the_message_went_to);
+	tcase_add_test(tests, a_long_look_gives_way_to_who_waits);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }
