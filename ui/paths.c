@@ -66,7 +66,7 @@ char *path_complete(void *context, const char *typed, char **choices)
 	}
 	char *typed_folder = xstrndup(typed, kept), *folder = path_expand(kept ? typed_folder : ".");
 	read_names(folder, typed + kept, &names);
-	char *text = names.count ? xasprintf("%s%.*s", typed_folder, (int)choices_agreement(&names), names.items[0])
+	char *text = names.count ? xasprintf("%s%.*s", typed_folder, (int)choices_agreement(&names, false), names.items[0])
 				 : xstrdup(typed);
 	*choices = choices_text(&names, "nothing there begins with that");
 	choices_clear(&names);

@@ -26,12 +26,17 @@ void choices_sort(struct choices *choices)
 		qsort(choices->items, choices->count, sizeof *choices->items, by_name);
 }
 
-size_t choices_agreement(const struct choices *choices)
+static bool same_letter(char a, char b, bool any_case)
+{
+	return a == b || (any_case && (a | 0x20) == (b | 0x20) && (a | 0x20) >= 'a' && (a | 0x20) <= 'z');
+}
+
+size_t choices_agreement(const struct choices *choices, bool any_case)
 {
 	size_t length = choices->count ? strlen(choices->items[0]) : 0;
 	for (size_t i = 1; i < choices->count; i++) {
 		size_t same = 0;
-		while (same < length && choices->items[i][same] == choices->items[0][same])
+		while (same < length && same_letter(choices->items[i][same], choices->items[0][same], any_case))
 			same++;
 		length = same;
 	}

@@ -93,8 +93,9 @@ static bool takes_several(enum filter_field field)
 /* The typed part, or more of it when all that could follow agree on more. */
 static char *longer(const struct choices *choices, const char *part)
 {
-	size_t agreed = choices_agreement(choices);
-	return agreed >= strlen(part) && agreed ? xstrndup(choices->items[0], agreed) : xstrdup(part);
+	size_t agreed = choices_agreement(choices, true);
+	bool more = choices->count && agreed >= strlen(part);
+	return more ? xstrndup(choices->items[0], agreed) : xstrdup(part);
 }
 
 /* "grou" becomes "group:"; before is what stands in front of it. */

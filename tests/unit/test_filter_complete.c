@@ -60,6 +60,10 @@ START_TEST(several_values_go_as_far_as_they_agree)
 	check("status:un", "status:un", "unknown  undelivered");
 	check("rsvp:n", "rsvp:no", "no  none");
 	check("lang:p", "lang:pt_", "pt_BR  pt_PT");
+	add("Filipa", "+351912000006", "friends", "");
+	add("Gil", "+351912000007", "Friends of Rui", "");
+	check("group:F", "group:F", "Família  friends  Friends of Rui");
+	check("group:fr", "group:friends", "friends  Friends of Rui");
 	check("lang:xx", "lang:xx", "nothing in the list begins with that");
 }
 END_TEST
