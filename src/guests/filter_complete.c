@@ -1,4 +1,5 @@
 /* Completion of the filter language: keys first, then values that are in the file. */
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,7 +158,8 @@ static const char *last_word(const char *text, struct filter_word *word)
 	const char *start = text;
 	*word = (struct filter_word){.colon = SIZE_MAX};
 	for (const char *at = text; *at;) {
-		at += strspn(at, " \t");
+		while (isspace((unsigned char)*at))
+			at++;
 		start = at;
 		str_free(&word->text);
 		at = filter_next_word(at, word);

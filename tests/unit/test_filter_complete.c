@@ -39,6 +39,7 @@ START_TEST(keys_are_completed)
 	check("rsvp:none -gr", "rsvp:none -group:", "");
 	check("", "", "status:  rsvp:  group:  lang:  code:  error:  corrected:  seats:  sent:  opted_out:  campaign:");
 	check("ana ", "ana ", "status:  rsvp:  group:  lang:  code:  error:  corrected:  seats:  sent:  opted_out:  campaign:");
+	check("ana\n\fgr", "ana\n\fgroup:", ""); /* blanks of every kind */
 	check("zoe", "zoe", "no key begins with that; words look in name, phone, group and notes");
 	check("\"gr", "\"gr", "no key begins with that; words look in name, phone, group and notes");
 }
