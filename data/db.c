@@ -488,3 +488,9 @@ void db_may_checkpoint(struct db *db, bool may)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !may, NULL);
 	sqlite3_wal_autocheckpoint(db->handle, may ? PAGES : 0);
 }
+
+void db_give_way(struct db *db, int (*wanted)(void *))
+{
+	enum { STEPS = 10000 }; /* well under a millisecond */
+	sqlite3_progress_handler(db->handle, wanted ? STEPS : 0, wanted, NULL);
+}

@@ -42,6 +42,12 @@ int db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/*
+ * While set, a statement that takes long is given up with -1 as soon as wanted() is not 0: somebody waits for what
+ * comes next. NULL ends it.
+ */
+void db_give_way(struct db *db, int (*wanted)(void *));
+
 /* True when another connection, of any process, has committed since the last call. */
 bool db_changed(struct db *db);
 

@@ -13,7 +13,9 @@ enum filter_field {
 	FILTER_RSVP,      /* text: "", yes, no, maybe; texts joined by ',' for several ("none" is "") */
 	FILTER_GROUP,     /* text: folded, whole */
 	FILTER_LANGUAGE,  /* text: "pt" also finds pt_PT */
-	FILTER_CODE,      /* number */
+	FILTER_CODE,      /* text: numbers joined by ','; 0: without one */
+	FILTER_ERROR,     /* text: folded; what is said of the failure, whole or its first 60 letters */
+	FILTER_CORRECTED, /* yes or, negated, no: has another phone now than its newest message went to */
 	FILTER_SEATS,     /* number with op */
 	FILTER_SENT,      /* from, to: Unix ms; sent within [from, to) */
 	FILTER_OPTED_OUT, /* yes or, negated, no */

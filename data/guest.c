@@ -269,6 +269,8 @@ static void tally(struct guest_counts *counts, const char *kind, const char *val
 		counts->opted_out = n;
 	} else if (strcmp(kind, "seats") == 0) {
 		counts->seats_yes = n;
+	} else if (strcmp(kind, "silent") == 0) {
+		counts->silent = n;
 	} else if (strcmp(kind, "rsvp") == 0) {
 		int64_t *answer = strcmp(value, "yes") == 0 ? &counts->yes :
 				  strcmp(value, "no") == 0 ? &counts->no :

@@ -60,11 +60,21 @@ int guest_count_phone(struct db *db, const char *phone, int64_t *only);
 /* 1 when this phone has, or may have, received a message for another guest (deleted or not) than id; 0; -1. */
 int guest_phone_invited(struct db *db, const char *phone, int64_t id);
 
-enum guest_sort { SORT_IMPORTED, SORT_NAME, SORT_GROUP, SORT_STATUS, SORT_STATUS_AT, SORT_RSVP, SORT_COUNT };
+/* Empty values come last, whichever way; who is alike stays in the order of import. */
+enum guest_sort {
+	SORT_IMPORTED, SORT_NAME, SORT_PHONE, SORT_GROUP, SORT_LANGUAGE, SORT_SEATS, SORT_STATUS, SORT_STATUS_AT,
+	SORT_SENT, SORT_DELIVERED, SORT_READ, SORT_RSVP, SORT_COUNT
+};
+/* The word it is kept by in the file ("" as imported), and back; SORT_IMPORTED for a word that is none. */
+const char *guest_sort_word(enum guest_sort sort);
+enum guest_sort guest_sort_from_word(const char *word);
 
 /* Ids of those that pass (filter may be NULL), in order; the caller frees *ids. */
 int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
 	      int64_t **ids, size_t *count);
+/* Each different value of a column once, in order: for completion. visit returns false to stop. */
+enum guest_value { VALUE_GROUP, VALUE_LANGUAGE, VALUE_CODE, VALUE_ERROR };
+int guest_values(struct db *db, enum guest_value value, bool (*visit)(const char *text, void *context), void *context);
 /* Calls visit for each, streaming, in order of import; visit returns false to stop. Must not write. */
 int guest_each(struct db *db, const struct filter *filter,
 	       bool (*visit)(const struct guest *guest, void *context), void *context);
@@ -73,6 +83,7 @@ int guest_each(struct db *db, const struct filter *filter,
 struct guest_counts {
 	int64_t guests, status[STATUS_COUNT];
 	int64_t opted_out, yes, no, maybe, no_answer;
+	int64_t silent;            /* have it, and no answer: whom a reminder is for */
 	int64_t seats_yes;
 };
 int guest_count(struct db *db, struct guest_counts *out);

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "data/guest.h"
 #include "data/guest_row.h"
+#include "data/guest_where.h"
 #include "data/sql.h"
 
 void filter_clear(struct filter *filter)
@@ -56,7 +57,13 @@ static void append_term(struct str *sql, const struct filter_term *term, size_t 
 			    "lower(substr(language, 1, length(@text%zu) + 1)) = lower(@text%zu || '_'))", i, i, i);
 		break;
 	case FILTER_CODE:
-		str_appendf(sql, "coalesce(whatsapp_error_code, 0) = @number%zu", i);
+		str_appendf(sql, "instr(',' || @text%zu || ',', ',' || coalesce(whatsapp_error_code, 0) || ',') > 0", i);
+		break;
+	case FILTER_ERROR:
+		str_appendf(sql, "(fold(coalesce(whatsapp_error_message, '')) = @text%zu OR fold(" GUEST_REASON ") = @text%zu)", i, i);
+		break;
+	case FILTER_CORRECTED:
+		str_append(sql, GUEST_CORRECTED);
 		break;
 	case FILTER_SEATS:
 		str_appendf(sql, "seats %s @number%zu", operator_text(term->op), i);
@@ -74,7 +81,7 @@ static void append_term(struct str *sql, const struct filter_term *term, size_t 
 	}
 }
 
-static void append_where(struct str *sql, const struct filter *filter)
+void guest_where(struct str *sql, const struct filter *filter)
 {
 	str_append(sql, " WHERE deleted_at IS NULL");
 	for (size_t i = 0; filter && i < filter->count; i++) {
@@ -98,7 +105,7 @@ static void bind_number(struct sqlite3_stmt *row, const char *prefix, size_t i, 
 	sql_bind(row, name, value);
 }
 
-static void bind_filter(struct sqlite3_stmt *row, const struct filter *filter)
+void guest_where_bind(struct sqlite3_stmt *row, const struct filter *filter)
 {
 	for (size_t i = 0; row && filter && i < filter->count; i++) {
 		const struct filter_term *term = &filter->terms[i];
@@ -107,9 +114,10 @@ static void bind_filter(struct sqlite3_stmt *row, const struct filter *filter)
 		case FILTER_RSVP:
 		case FILTER_GROUP:
 		case FILTER_LANGUAGE:
+		case FILTER_CODE:
+		case FILTER_ERROR:
 			bind_text(row, i, term->text);
 			break;
-		case FILTER_CODE:
 		case FILTER_SEATS:
 		case FILTER_CAMPAIGN:
 			bind_number(row, "number", i, term->number);
@@ -120,26 +128,56 @@ static void bind_filter(struct sqlite3_stmt *row, const struct filter *filter)
 			break;
 		case FILTER_STATUS:
 		case FILTER_OPTED_OUT:
+		case FILTER_CORRECTED:
 			break;
 		}
 	}
 }
 
+static const struct {
+	const char *word, *column;
+	const char *empty;    /* true for rows that have no value; NULL: all have one */
+} sorts[SORT_COUNT] = {
+	[SORT_IMPORTED] = { "", "id", NULL },
+	[SORT_NAME] = { "name", "search", NULL },
+	/* "+": by phone the index finds, but does not list: every row would be looked up by itself. */
+	[SORT_PHONE] = { "phone", "+phone", NULL },
+	[SORT_GROUP] = { "group", "\"group\" COLLATE NOCASE", "\"group\" = ''" },
+	[SORT_LANGUAGE] = { "language", "language", "language = ''" },
+	[SORT_SEATS] = { "seats", "seats", NULL },
+	/* what needs a person first */
+	[SORT_STATUS] = { "status", "instr(' failed undelivered held unknown sending queued accepted sent delivered "
+			  "read canceled none ', ' ' || whatsapp_status || ' ')", NULL },
+	[SORT_STATUS_AT] = { "changed", "whatsapp_status_at", "whatsapp_status_at IS NULL" },
+	[SORT_SENT] = { "sent", "whatsapp_sent_at", "whatsapp_sent_at IS NULL" },
+	[SORT_DELIVERED] = { "delivered", "whatsapp_delivered_at", "whatsapp_delivered_at IS NULL" },
+	[SORT_READ] = { "read", "whatsapp_read_at", "whatsapp_read_at IS NULL" },
+	[SORT_RSVP] = { "rsvp", "instr('yes maybe no', rsvp)", "rsvp = ''" },
+};
+
+const char *guest_sort_word(enum guest_sort sort)
+{
+	return sorts[sort].word;
+}
+
+enum guest_sort guest_sort_from_word(const char *word)
+{
+	for (enum guest_sort sort = 0; sort < SORT_COUNT; sort++)
+		if (strcmp(sorts[sort].word, word) == 0)
+			return sort;
+	return SORT_IMPORTED;
+}
+
 static void append_order(struct str *sql, enum guest_sort sort, bool descending)
 {
-	static const char *const columns[SORT_COUNT] = {
-		[SORT_IMPORTED] = NULL, [SORT_NAME] = "search", [SORT_GROUP] = "\"group\" COLLATE NOCASE",
-		/* what needs a person first */
-		[SORT_STATUS] = ("instr(' failed undelivered held unknown sending queued accepted sent delivered "
-				 "read canceled none ', ' ' || whatsapp_status || ' ')"),
-		[SORT_STATUS_AT] = "whatsapp_status_at",
-		[SORT_RSVP] = "rsvp",
-	};
 	const char *direction = descending ? "DESC" : "ASC";
 	str_append(sql, " ORDER BY ");
-	if (columns[sort])
-		str_appendf(sql, "%s %s, ", columns[sort], direction);
-	str_appendf(sql, "id %s", columns[sort] ? "ASC" : direction);
+	if (sorts[sort].empty)
+		str_appendf(sql, "%s, ", sorts[sort].empty);
+	str_appendf(sql, "%s %s", sorts[sort].column, direction);
+	/* Names are read from their index, from either end. */
+	if (sort != SORT_IMPORTED)
+		str_appendf(sql, ", id %s", sort == SORT_NAME ? direction : "ASC");
 }
 
 int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
@@ -147,10 +185,10 @@ int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, 
 {
 	struct str sql = {0};
 	str_append(&sql, "SELECT id FROM guests");
-	append_where(&sql, filter);
+	guest_where(&sql, filter);
 	append_order(&sql, sort, descending);
 	struct sqlite3_stmt *row = sql_prepare(db, sql.text);
-	bind_filter(row, filter);
+	guest_where_bind(row, filter);
 
 	size_t capacity = 0;
 	*ids = NULL;
@@ -165,6 +203,10 @@ int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, 
 	}
 	sql_finish(row);
 	str_free(&sql);
+	if (found < 0) {
+		free(*ids);
+		*ids = NULL;
+	}
 	return found;
 }
 
@@ -173,10 +215,10 @@ int guest_each(struct db *db, const struct filter *filter,
 {
 	struct str sql = {0};
 	str_append(&sql, "SELECT * FROM guest_rows WHERE id IN (SELECT id FROM guests");
-	append_where(&sql, filter);
+	guest_where(&sql, filter);
 	str_append(&sql, ") ORDER BY id");
 	struct sqlite3_stmt *row = sql_prepare(db, sql.text);
-	bind_filter(row, filter);
+	guest_where_bind(row, filter);
 
 	int found;
 	bool more = true;
@@ -189,4 +231,19 @@ int guest_each(struct db *db, const struct filter *filter,
 	sql_finish(row);
 	str_free(&sql);
 	return more ? found : 0;
+}
+
+int guest_values(struct db *db, enum guest_value value, bool (*visit)(const char *text, void *context), void *context)
+{
+	static const enum query queries[] = {
+		[VALUE_GROUP] = QUERY_GUEST_GROUPS, [VALUE_LANGUAGE] = QUERY_GUEST_LANGUAGES,
+		[VALUE_CODE] = QUERY_GUEST_CODES, [VALUE_ERROR] = QUERY_GUEST_ERRORS,
+	};
+	struct sqlite3_stmt *row = sql_query(db, queries[value]);
+	int found;
+	while ((found = sql_next(db, row)) == 1)
+		if (!visit(sql_peek(row, 0), context))
+			break;
+	sql_reset(row);
+	return found < 0 ? -1 : 0;
 }

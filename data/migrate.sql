@@ -30,3 +30,43 @@ CREATE TABLE screen (
 	filter     TEXT NOT NULL DEFAULT ''
 );
 INSERT INTO screen (id) VALUES (1);
+CREATE INDEX guests_listed ON guests (id) WHERE deleted_at IS NULL;
+CREATE INDEX guests_name ON guests (search, id) WHERE deleted_at IS NULL;
+-- Who has it and did not answer is counted as well.
+INSERT INTO guest_tally (kind, value, n) SELECT 'silent', 'yes', count(*) FROM guests
+WHERE deleted_at IS NULL AND rsvp = '' AND whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+DROP TRIGGER guests_tally_insert;
+DROP TRIGGER guests_tally_leave;
+DROP TRIGGER guests_tally_join;
+CREATE TRIGGER guests_tally_insert AFTER INSERT ON guests WHEN new.deleted_at IS NULL
+BEGIN
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'status' AND value = new.whatsapp_status;
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'rsvp' AND value = new.rsvp;
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'opted_out' AND new.opted_out_at IS NOT NULL;
+	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
+	WHERE kind = 'seats' AND new.rsvp = 'yes';
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.rsvp = ''
+		AND new.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+END;
+CREATE TRIGGER guests_tally_leave AFTER UPDATE OF whatsapp_status, rsvp, rsvp_seats, seats, opted_out_at, deleted_at
+ON guests WHEN old.deleted_at IS NULL
+BEGIN
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'status' AND value = old.whatsapp_status;
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'rsvp' AND value = old.rsvp;
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'opted_out' AND old.opted_out_at IS NOT NULL;
+	UPDATE guest_tally SET n = n - coalesce(old.rsvp_seats, old.seats)
+	WHERE kind = 'seats' AND old.rsvp = 'yes';
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'silent' AND old.rsvp = ''
+		AND old.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+END;
+CREATE TRIGGER guests_tally_join AFTER UPDATE OF whatsapp_status, rsvp, rsvp_seats, seats, opted_out_at, deleted_at
+ON guests WHEN new.deleted_at IS NULL
+BEGIN
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'status' AND value = new.whatsapp_status;
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'rsvp' AND value = new.rsvp;
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'opted_out' AND new.opted_out_at IS NOT NULL;
+	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
+	WHERE kind = 'seats' AND new.rsvp = 'yes';
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.rsvp = ''
+		AND new.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+END;

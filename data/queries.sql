@@ -79,6 +79,33 @@ WHERE id = @id AND deleted_at IS NULL
 -- name: guest_tally
 SELECT kind, value, n FROM guest_tally
 
+-- For completion: what is in the list.
+-- name: guest_groups
+SELECT DISTINCT "group" FROM guests WHERE deleted_at IS NULL AND "group" <> '' ORDER BY "group" COLLATE NOCASE
+
+-- name: guest_languages
+SELECT DISTINCT language FROM guests WHERE deleted_at IS NULL AND language <> '' ORDER BY language
+
+-- name: guest_codes
+SELECT DISTINCT whatsapp_error_code FROM guests
+WHERE deleted_at IS NULL AND whatsapp_status IN ('failed', 'undelivered') AND whatsapp_error_code IS NOT NULL
+ORDER BY whatsapp_error_code
+
+-- name: guest_errors
+SELECT DISTINCT substr(replace(whatsapp_error_message, '"', ''), 1, 60) FROM guests
+WHERE deleted_at IS NULL AND whatsapp_status IN ('failed', 'undelivered') AND whatsapp_error_message <> '' ORDER BY 1
+
+-- How the list looked
+
+-- name: screen_load
+SELECT sort, descending, filter FROM screen WHERE id = 1
+
+-- name: screen_save_order
+UPDATE screen SET sort = @sort, descending = @descending WHERE id = 1
+
+-- name: screen_save_filter
+UPDATE screen SET filter = @filter WHERE id = 1
+
 -- Templates
 
 -- name: templates_load

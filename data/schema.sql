@@ -56,6 +56,9 @@ CREATE TABLE guests (
 CREATE INDEX guests_phone ON guests (phone, name);
 CREATE INDEX guests_status ON guests (whatsapp_status);
 CREATE INDEX guests_revision ON guests (revision);
+-- The list as imported and by name, without reading every row.
+CREATE INDEX guests_listed ON guests (id) WHERE deleted_at IS NULL;
+CREATE INDEX guests_name ON guests (search, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE templates (
 	id          INTEGER PRIMARY KEY,
@@ -262,7 +265,7 @@ INSERT INTO guest_tally (kind, value) VALUES
 	('status', 'unknown'), ('status', 'accepted'), ('status', 'sent'), ('status', 'delivered'),
 	('status', 'read'), ('status', 'undelivered'), ('status', 'failed'), ('status', 'canceled'),
 	('rsvp', ''), ('rsvp', 'yes'), ('rsvp', 'no'), ('rsvp', 'maybe'),
-	('opted_out', 'yes'), ('seats', 'yes');
+	('opted_out', 'yes'), ('seats', 'yes'), ('silent', 'yes');
 
 CREATE TRIGGER guests_tally_insert AFTER INSERT ON guests WHEN new.deleted_at IS NULL
 BEGIN
@@ -271,6 +274,8 @@ BEGIN
 	UPDATE guest_tally SET n = n + 1 WHERE kind = 'opted_out' AND new.opted_out_at IS NOT NULL;
 	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
 	WHERE kind = 'seats' AND new.rsvp = 'yes';
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.rsvp = ''
+		AND new.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
 END;
 CREATE TRIGGER guests_tally_leave AFTER UPDATE OF whatsapp_status, rsvp, rsvp_seats, seats, opted_out_at, deleted_at
 ON guests WHEN old.deleted_at IS NULL
@@ -280,6 +285,8 @@ BEGIN
 	UPDATE guest_tally SET n = n - 1 WHERE kind = 'opted_out' AND old.opted_out_at IS NOT NULL;
 	UPDATE guest_tally SET n = n - coalesce(old.rsvp_seats, old.seats)
 	WHERE kind = 'seats' AND old.rsvp = 'yes';
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'silent' AND old.rsvp = ''
+		AND old.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
 END;
 CREATE TRIGGER guests_tally_join AFTER UPDATE OF whatsapp_status, rsvp, rsvp_seats, seats, opted_out_at, deleted_at
 ON guests WHEN new.deleted_at IS NULL
@@ -289,6 +296,8 @@ BEGIN
 	UPDATE guest_tally SET n = n + 1 WHERE kind = 'opted_out' AND new.opted_out_at IS NOT NULL;
 	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
 	WHERE kind = 'seats' AND new.rsvp = 'yes';
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.rsvp = ''
+		AND new.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
 END;
 
 -- A reader asks only for rows past the revision it saw last.

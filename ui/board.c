@@ -216,5 +216,9 @@ int board_doors(const struct board *board, struct door doors[DOOR_LIMIT])
 	add_answers(&doors[count++], counts->no, "", "no");
 	if (counts->maybe > 0)
 		add_answers(&doors[count++], counts->maybe, "", "maybe");
+	if (counts->silent > 0) {
+		add_answers(&doors[count], counts->silent, "", "silent");
+		snprintf(doors[count++].filter, sizeof doors->filter, BOARD_SILENT);
+	}
 	return count;
 }

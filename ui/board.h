@@ -43,19 +43,30 @@ bool board_sends_here(const struct board *board);
 /* Messages that this process is sending, or would: what a quit would interrupt. */
 int64_t board_sending_here(const struct board *board);
 
+/* Who has it and did not answer: whom a reminder is for. */
+#define BOARD_SILENT "rsvp:none status:accepted,sent,delivered,read"
+
 /* A counter: what it says and the filter that shows exactly those guests. */
 struct door {
 	char text[48], brief[32];
-	char filter[32];
+	char filter[64];
 	int64_t number;
 	enum role role;
 	bool state;                      /* one of those that sum to the guests */
 };
-enum { DOOR_LIMIT = STATUS_COUNT + 4 };
+enum { DOOR_LIMIT = STATUS_COUNT + 5 };
 /* In the order shown; how many. */
 int board_doors(const struct board *board, struct door doors[DOOR_LIMIT]);
 
+/* Where counters stand that have somebody behind them. */
+struct door_places {
+	struct { int row, column, columns; char filter[64]; } items[DOOR_LIMIT];
+	int count;
+};
+/* The filter of the counter that stands there; NULL: none does. */
+const char *board_door_at(const struct door_places *places, int row, int column);
+
 /* Draws title, counters (the one whose filter that is stands out) and progress; the rows it took. */
-int board_draw(const struct board *board, const char *filter);
+int board_draw(const struct board *board, const char *filter, struct door_places *places);
 
 #endif

@@ -73,6 +73,26 @@ static int columns_needed(const struct placing *placing, const struct door *door
 	return columns;
 }
 
+static void remember(struct door_places *places, const struct door *door, int row, int column, int columns)
+{
+	if (door->number == 0 && *door->filter)
+		return;
+	int at = places->count++;
+	places->items[at].row = row;
+	places->items[at].column = column;
+	places->items[at].columns = columns;
+	memcpy(places->items[at].filter, door->filter, sizeof door->filter);
+}
+
+const char *board_door_at(const struct door_places *places, int row, int column)
+{
+	for (int i = 0; i < places->count; i++)
+		if (places->items[i].row == row && column >= places->items[i].column &&
+		    column < places->items[i].column + places->items[i].columns)
+			return places->items[i].filter;
+	return NULL;
+}
+
 static void draw_door(const struct placing *placing, const struct door *door, int row, int column, const char *filter)
 {
 	bool open = strcmp(door->filter, filter) == 0;
@@ -80,8 +100,9 @@ static void draw_door(const struct placing *placing, const struct door *door, in
 	draw_text(row, column, draw_columns(), role, placing->brief ? door->brief : door->text);
 }
 
-/* The lines it takes; draws unless filter is NULL. */
-static int place_doors(const struct placing *placing, const struct door *doors, int count, int row, const char *filter)
+/* The lines it takes; draws when there is where to remember the places. */
+static int place_doors(const struct placing *placing, const struct door *doors, int count, int row, const char *filter,
+		       struct door_places *places)
 {
 	int column = 1, line = 0;
 	for (int i = 0; i < count; i++) {
@@ -94,14 +115,17 @@ static int place_doors(const struct placing *placing, const struct door *doors, 
 			line++;
 			column = 1;
 		}
-		if (filter)
+		int columns = door_columns(placing, &doors[i]);
+		if (places) {
 			draw_door(placing, &doors[i], row + line, column, filter);
-		column += door_columns(placing, &doors[i]);
+			remember(places, &doors[i], row + line, column, columns);
+		}
+		column += columns;
 	}
 	return line + 1;
 }
 
-static int draw_counters(const struct board *board, int row, const char *filter)
+static int draw_counters(const struct board *board, int row, const char *filter, struct door_places *places)
 {
 	static const struct placing wordings[] = {
 		{ .lines = 1, .gap = 3 },
@@ -117,9 +141,10 @@ static int draw_counters(const struct board *board, int row, const char *filter)
 	struct door doors[DOOR_LIMIT];
 	int count = board_doors(board, doors);
 	const struct placing *placing = wordings;
-	while (place_doors(placing, doors, count, row, NULL) > placing->lines)
+	while (place_doors(placing, doors, count, row, filter, NULL) > placing->lines)
 		placing++;
-	return place_doors(placing, doors, count, row, filter);
+	places->count = 0;
+	return place_doors(placing, doors, count, row, filter, places);
 }
 
 /* Reached, on the way, failed, not yet out: each ends where its share of the whole ends. */
@@ -172,10 +197,10 @@ static void draw_progress(const struct board *board, int row)
 	free(words);
 }
 
-int board_draw(const struct board *board, const char *filter)
+int board_draw(const struct board *board, const char *filter, struct door_places *places)
 {
 	draw_title(board, 0, draw_state(board, 0));
-	int lines = draw_counters(board, 1, filter);
+	int lines = draw_counters(board, 1, filter, places);
 	draw_progress(board, 1 + lines);
 	return lines + 2;
 }

@@ -1,14 +1,23 @@
 #ifndef UI_GUESTS_H
 #define UI_GUESTS_H
 
+#include "data/screen.h"
 #include "ui/roster.h"
 #include "ui/view.h"
 
-/* The list of guests: what view_guests.c draws and guests_*.c do. */
+enum { GUESTS_MARGIN = 3 }; /* the columns before the names: there a click selects */
+
+/* The list of guests: what guests_*.c draw and do. */
 struct guests_view {
 	struct view view;
 	struct roster roster;
-	char before_filter[EDIT_SIZE]; /* to go back to when typing is left with Esc */
+	struct door_places doors;      /* where counters were drawn */
+	struct screen kept;            /* how the file said it was left */
+	bool typing;                   /* a filter is being typed: */
+	char before_filter[EDIT_SIZE]; /* to go back to when it is left with Esc, */
+	int64_t before_id;             /* and to this guest */
+	char *reason_filter;           /* of the reason that was opened in the failures, */
+	char *reason_within;           /* and what these were of */
 	int64_t answering;             /* the guest whose RSVP is being recorded */
 	char answer[8];
 	char *export_path;
@@ -18,6 +27,19 @@ struct guests_view {
 struct guests_view *guests_of(struct ui *ui);
 /* The guest under the cursor, NULL when there is none. */
 const struct guest *guests_current(struct guests_view *guests);
+
+/* The guest under the cursor is selected, or not any more. */
+void guests_toggle(struct guests_view *guests);
+
+/* How it looks: guests_draw.c */
+void guests_draw(struct view *view);
+/* The order of the column whose head stands there. */
+bool guests_sort_at(int column, enum guest_sort *sort);
+/* Orders in turn: the columns shown, the last change, as imported. */
+enum guest_sort guests_next_sort(enum guest_sort sort);
+
+/* Clicks: guests_mouse.c */
+void guests_mouse(struct guests_view *guests, const struct press *press);
 
 /* Sending: guests_send.c */
 void guests_send(struct guests_view *guests);
@@ -33,6 +55,9 @@ void guests_refresh(struct guests_view *guests);
 void guests_quit(struct guests_view *guests);
 void guests_filter(struct guests_view *guests);
 void guests_show(struct guests_view *guests, const char *filter);
+/* Failures by reason, of those shown; and the filter of one of them. */
+void guests_failures(struct guests_view *guests);
+void guests_show_reason(struct guests_view *guests, const char *filter, const char *within);
 void guests_walk_doors(struct guests_view *guests, int by);
 /* Reads the list again; the cursor goes to that guest. False when the filter hides it. */
 bool guests_find(struct guests_view *guests, int64_t id);

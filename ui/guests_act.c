@@ -11,6 +11,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "guests/export.h"
+#include "guests/filter.h"
 #include "ui/guests.h"
 #include "ui/paths.h"
 #include "ui/prompt.h"
@@ -26,21 +27,36 @@ static char *filter_typed(void *context, const char *text)
 	return message;
 }
 
+static char *filter_completed(void *context, const char *text, char **choices)
+{
+	struct guests_view *guests = context;
+	char *more = filter_complete(guests->view.ui->app->db, text, choices);
+	if (!more)
+		ui_say_failure(guests->view.ui);
+	return more;
+}
+
 static void filter_done(void *context, const char *text)
 {
 	struct guests_view *guests = context;
+	guests->typing = false;
 	char *problem = filter_typed(guests, text ? text : guests->before_filter);
 	if (problem)
 		ui_say(guests->view.ui, ROLE_BAD, "%s", problem);
 	free(problem);
+	if (!text)
+		guests_find(guests, guests->before_id);
 }
 
 void guests_filter(struct guests_view *guests)
 {
+	guests->typing = true;
+	guests->before_id = list_current(&guests->roster.list);
 	memcpy(guests->before_filter, guests->roster.filter_text, sizeof guests->before_filter);
 	prompt_line(guests->view.ui, &(struct line_prompt){
 		.label = "/", .initial = guests->roster.filter_text,
-		.changed = filter_typed, .done = filter_done, .context = guests,
+		.hint = "a name, a phone or status: rsvp: group: ...  Tab completes",
+		.complete = filter_completed, .changed = filter_typed, .done = filter_done, .context = guests,
 	});
 }
 
@@ -50,6 +66,21 @@ void guests_show(struct guests_view *guests, const char *filter)
 	if (roster_filter(&guests->roster, filter, &message) < 0)
 		ui_say(guests->view.ui, ROLE_BAD, "%s", message);
 	free(message);
+}
+
+void guests_show_reason(struct guests_view *guests, const char *filter, const char *within)
+{
+	set_string(&guests->reason_filter, filter);
+	set_string(&guests->reason_within, within);
+	guests_show(guests, filter);
+}
+
+void guests_failures(struct guests_view *guests)
+{
+	const char *shown = guests->roster.filter_text;
+	/* After one reason the others are looked for. */
+	bool reason = guests->reason_filter && strcmp(shown, guests->reason_filter) == 0;
+	view_failures_open(guests->view.ui, reason ? guests->reason_within : shown);
 }
 
 void guests_walk_doors(struct guests_view *guests, int by)
@@ -70,7 +101,7 @@ bool guests_find(struct guests_view *guests, int64_t id)
 {
 	struct roster *roster = &guests->roster;
 	roster->stale = true;
-	if (roster_fresh(roster, guests->view.ui->app->db) < 0)
+	if (roster_fresh(roster, guests->view.ui->app->db, NULL) < 0)
 		ui_say_failure(guests->view.ui);
 	for (size_t i = 0; i < roster->list.count; i++)
 		if (roster->list.ids[i] == id) {

@@ -79,7 +79,7 @@ static void send_again(struct guests_view *guests, enum campaign_kind kind, cons
 
 void guests_remind(struct guests_view *guests)
 {
-	send_again(guests, KIND_REMINDER, "rsvp:none status:accepted,sent,delivered,read",
+	send_again(guests, KIND_REMINDER, BOARD_SILENT,
 		   "nobody to remind: none of those shown has an invitation and no answer");
 }
 

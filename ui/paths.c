@@ -6,14 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/choices.h"
 #include "base/die.h"
 #include "base/str.h"
-
-/* Names in a directory; directories end with "/". */
-struct names {
-	char **items;
-	size_t count, capacity;
-};
 
 char *path_expand(const char *typed)
 {
@@ -45,56 +40,24 @@ static bool offered(const char *name, const char *beginning)
 	return true;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void read_names(const char *folder, const char *beginning, struct names *names)
+/* Names in a directory; directories end with "/". */
+static void read_names(const char *folder, const char *beginning, struct choices *names)
 {
 	DIR *directory = opendir(folder);
 	if (!directory)
 		return;
 	for (struct dirent *entry; (entry = readdir(directory));) {
-		if (!offered(entry->d_name, beginning))
-			continue;
-		if (names->count == names->capacity) {
-			names->capacity = names->capacity ? 2 * names->capacity : 32;
-			names->items = xrealloc(names->items, names->capacity, sizeof *names->items);
-		}
-		names->items[names->count++] =
-			xasprintf("%s%s", entry->d_name, is_directory(folder, entry->d_name) ? "/" : "");
+		if (offered(entry->d_name, beginning))
+			choices_add(names, xasprintf("%s%s", entry->d_name, is_directory(folder, entry->d_name) ? "/" : ""));
 	}
 	closedir(directory);
-	if (names->count)
-		qsort(names->items, names->count, sizeof *names->items, by_name);
+	choices_sort(names);
 }
 
-/* Sorted, all agree as far as the first and the last do; never half a letter. */
-static size_t agreement(const struct names *names)
+char *path_complete(void *context, const char *typed, char **choices)
 {
-	const char *first = names->items[0], *last = names->items[names->count - 1];
-	size_t length = 0;
-	while (first[length] && first[length] == last[length])
-		length++;
-	while (length > 0 && ((unsigned char)first[length] & 0xc0) == 0x80)
-		length--;
-	return length;
-}
-
-static char *list_choices(const struct names *names)
-{
-	struct str text = {0};
-	if (names->count == 0)
-		str_append(&text, "nothing there begins with that");
-	for (size_t i = 0; names->count > 1 && i < names->count; i++)
-		str_appendf(&text, "%s%s", i ? "  " : "", names->items[i]);
-	return str_take(&text);
-}
-
-char *path_complete(const char *typed, char **choices)
-{
-	struct names names = {0};
+	(void)context;
+	struct choices names = {0};
 	const char *slash = strrchr(typed, '/');
 	size_t kept = slash ? (size_t)(slash - typed) + 1 : 0;
 	if (strcmp(typed, "~") == 0) {
@@ -103,12 +66,10 @@ char *path_complete(const char *typed, char **choices)
 	}
 	char *typed_folder = xstrndup(typed, kept), *folder = path_expand(kept ? typed_folder : ".");
 	read_names(folder, typed + kept, &names);
-	char *text = names.count ? xasprintf("%s%.*s", typed_folder, (int)agreement(&names), names.items[0])
+	char *text = names.count ? xasprintf("%s%.*s", typed_folder, (int)choices_agreement(&names, false), names.items[0])
 				 : xstrdup(typed);
-	*choices = list_choices(&names);
-	for (size_t i = 0; i < names.count; i++)
-		free(names.items[i]);
-	free(names.items);
+	*choices = choices_text(&names, "nothing there begins with that");
+	choices_clear(&names);
 	free(folder);
 	free(typed_folder);
 	return text;

@@ -9,7 +9,8 @@ char *path_expand(const char *typed);
 /*
  * What Tab makes of it: as far as the names in that directory agree. *choices gets what could follow ("a.csv
  * b.csv", "" when there is nothing to choose), or that there is no such name. The caller frees both.
+ * context is not used: as prompts want it.
  */
-char *path_complete(const char *typed, char **choices);
+char *path_complete(void *context, const char *typed, char **choices);
 
 #endif

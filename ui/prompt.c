@@ -8,7 +8,7 @@
 #include "ui/edit.h"
 #include "ui/page.h"
 
-enum { NOTE_LINES = 4, NOTE_LEAST = 2 };
+enum { NOTE_LINES = 4 };
 
 const char *const prompt_yes_no[] = { "y yes", "n no", NULL };
 
@@ -52,16 +52,19 @@ static void draw_above(int row, int columns, enum role role, const char *text)
 	page_clear(&page);
 }
 
-/* What changes with every letter stays beside the text; the rest may take lines of its own. */
+/* Beside the text when it fits, else on lines of its own; the answer to Tab before what is not yet right. */
 static void draw_note(const struct line_view *line, int row, int column, int columns)
 {
-	const char *note = line->problem ? line->problem : line->choices;
-	enum role role = line->problem ? ROLE_BAD : ROLE_FAINT;
+	bool asked = line->choices && *line->choices;
+	const char *note = asked ? line->choices : line->problem;
+	enum role role = asked || !note ? ROLE_FAINT : ROLE_BAD;
 	int room = columns - column - 1;
+	if (!note && line->edit.length == 0 && line->prompt.hint)
+		draw_text(row, column, room, role, line->prompt.hint);
 	if (!note || !*note)
 		return;
-	if (line->prompt.changed || text_columns(note) <= room)
-		draw_text(row, column, room > NOTE_LEAST ? room : 0, role, note);
+	if (text_columns(note) <= room)
+		draw_text(row, column, room, role, note);
 	else
 		draw_above(row, columns, role, note);
 }
@@ -79,21 +82,23 @@ static void line_draw(struct view *view)
 	draw_note(line, row, end + 3, columns);
 }
 
-static void complete(struct line_view *line)
-{
-	set_string(&line->problem, NULL);
-	free(line->choices);
-	char *text = line->prompt.complete(line->edit.text, &line->choices);
-	edit_set_exactly(&line->edit, text);
-	free(text);
-}
-
 static void edited(struct line_view *line)
 {
 	set_string(&line->problem, NULL);
 	set_string(&line->choices, NULL);
 	if (line->prompt.changed)
 		line->problem = line->prompt.changed(line->prompt.context, line->edit.text);
+}
+
+static void complete(struct line_view *line)
+{
+	char *choices = NULL, *text = line->prompt.complete(line->prompt.context, line->edit.text, &choices);
+	if (text) {
+		edit_set_exactly(&line->edit, text);
+		edited(line);
+		line->choices = choices;
+	}
+	free(text);
 }
 
 static void line_finish(struct line_view *line, const char *text)

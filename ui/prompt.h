@@ -12,13 +12,14 @@
  * edit with the text so far and may return what is wrong with it (the caller
  * frees); done with the text, or NULL when the person left with Esc. complete
  * (may be NULL) is what Tab does: the text as it becomes, and what there is to
- * choose from (the caller frees both).
+ * choose from (the caller frees both); NULL when it could not be found out.
  */
 struct line_prompt {
 	const char *label;
 	const char *initial;
 	const char *problem; /* what was wrong with initial; NULL: nothing */
-	char *(*complete)(const char *text, char **choices);
+	const char *hint;    /* faint beside an empty line; NULL: nothing */
+	char *(*complete)(void *context, const char *text, char **choices);
 	char *(*changed)(void *context, const char *text);
 	void (*done)(void *context, const char *text);
 	void *context;       /* lives as long as the view below */

@@ -9,10 +9,17 @@
 #include "ui/edit.h"
 #include "ui/list.h"
 
+enum { PHONE_TEXT_SIZE = 40 };
+
 /*
  * The guests that are shown: ids of all that pass the filter, rows only of the
  * page on the screen.
  */
+struct roster_line {
+	struct guest guest;          /* id 0: it is gone */
+	char phone[PHONE_TEXT_SIZE]; /* as it is shown; finding that out is dear */
+};
+
 struct roster {
 	struct list list;
 	struct id_set selected;
@@ -22,8 +29,9 @@ struct roster {
 	enum guest_sort sort;
 	bool descending;
 
-	struct guest *page;          /* from list.top; a row that is gone has id 0 */
+	struct roster_line *page;    /* from list.top */
 	size_t page_count;
+	bool page_old;               /* its rows may have changed in the file */
 
 	bool stale;                  /* ids must be asked for before they are used */
 	bool due;                    /* the file changed in a way that may move rows */
@@ -38,14 +46,17 @@ void roster_sort(struct roster *roster, enum guest_sort sort, bool descending);
 /* The file has changed and holds that many guests. */
 void roster_changed(struct roster *roster, int64_t guests);
 
-/* Asks for the ids again when they are stale. 0 or -1 with db_error. */
-int roster_fresh(struct roster *roster, struct db *db);
+/*
+ * Asks for the ids again when they are stale. 0 or -1 with db_error. wanted (may be NULL) as for db_give_way: when
+ * it cuts in, the list stays as it was and stale.
+ */
+int roster_fresh(struct roster *roster, struct db *db, int (*wanted)(void *));
 /* Asks for them when rows may have moved, but seldom enough. 1 when it did, 0, -1. */
-int roster_settle(struct roster *roster, struct db *db);
-/* Loads the page for a window of that height. */
+int roster_settle(struct roster *roster, struct db *db, int (*wanted)(void *));
+/* Loads what is not there yet of the page for a window of that height. */
 int roster_load_page(struct roster *roster, struct db *db, size_t height);
-/* The guest on a line of the window; NULL when there is none. */
-const struct guest *roster_row(const struct roster *roster, size_t line);
+/* What stands on a line of the window; NULL when there is none. */
+const struct roster_line *roster_row(const struct roster *roster, size_t line);
 
 /* Ids of those shown for which more (a filter text) holds too; the caller frees. 0 or -1 with *message. */
 int roster_narrow(const struct roster *roster, struct db *db, const char *more, int64_t **ids, size_t *count,

@@ -210,6 +210,13 @@ bool terminal_mouse_on(void)
 	return tty.mouse;
 }
 
+int terminal_typed(void *context)
+{
+	(void)context;
+	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
+	return poll(&keys, 1, 0) > 0;
+}
+
 void terminal_drop_typed(void)
 {
 	flushinp();

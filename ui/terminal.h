@@ -21,6 +21,8 @@ void terminal_down(void);
 
 /* The next key that has arrived; false when there is none. press->text lives until the next call. */
 bool terminal_press(struct press *press);
+/* Not 0 when a key waits to be taken; context is not used. For db_give_way. */
+int terminal_typed(void *context);
 /* Throws away keys that were typed ahead. */
 void terminal_drop_typed(void);
 

@@ -80,6 +80,8 @@ void view_help_open(struct ui *ui, enum place place);
 void view_log_open(struct ui *ui);
 /* The unknown and held messages of these guests, to be settled together; the ids, sorted, are the view's from now on. */
 void view_settle_open(struct ui *ui, int64_t *guest_ids, size_t count);
+/* Failures by reason, of those that a filter (as typed) finds; "" or when it finds none: of all guests. */
+void view_failures_open(struct ui *ui, const char *within);
 void view_templates_open(struct ui *ui);
 /* See ui_create_event. */
 void view_new_event_open(struct ui *ui, const char *path, struct event *out, bool *filled);

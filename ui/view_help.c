@@ -51,7 +51,8 @@ static void lay_out(struct help_view *help, int columns)
 		add_marks(page);
 	page_add(page, ROLE_FAINT, 0, "Some people have read receipts switched off: for them delivered is the end, "
 		 "and reached.\nMouse: a click goes to a guest, on the left edge it selects; a double click opens; "
-		 "the wheel scrolls.");
+		 "the wheel scrolls. A click on a counter shows those guests, on a column's head it sorts, again the "
+		 "other way round.");
 }
 
 static void help_draw(struct view *view)

@@ -10,6 +10,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "data/status.h"
+#include "guests/filter_word.h"
 #include "guests/vocabulary.h"
 
 enum { PHONE_DIGITS = 7 }; /* from here on digits are meant as one phone */
@@ -116,10 +117,28 @@ static bool whole_number(const char *text, int64_t *out)
 	return digits >= 1 && digits <= 15 && text[digits] == '\0';
 }
 
+static bool add_code(struct filter_term *term, const char *value)
+{
+	int64_t code;
+	if (!whole_number(value, &code))
+		return false;
+	char *joined = xasprintf("%s%s%lld", term->text ? term->text : "", term->text ? "," : "", (long long)code);
+	free(term->text);
+	term->text = joined;
+	return true;
+}
+
 static bool read_code(struct filter_term *term, const char *value, char **message)
 {
-	return whole_number(value, &term->number) ||
-	       refuse(message, "code", value, "write one of Twilio's error numbers, such as 63024");
+	return each_value(value, add_code, term) ||
+	       refuse(message, "code", value, "write Twilio's error numbers, such as 63024, or several with commas");
+}
+
+static bool read_error(struct filter_term *term, const char *value, char **message)
+{
+	(void)message;
+	term->text = fold(value); /* "error:" alone finds those without words */
+	return true;
 }
 
 static bool read_campaign(struct filter_term *term, const char *value, char **message)
@@ -187,11 +206,21 @@ static bool read_sent(struct filter_term *term, const char *value, char **messag
 	return true;
 }
 
-static bool read_opted_out(struct filter_term *term, const char *value, char **message)
+static bool read_yes_no(struct filter_term *term, const char *key, const char *value, char **message)
 {
 	bool no = strcasecmp(value, "no") == 0;
 	term->negated = term->negated != no;
-	return no || strcasecmp(value, "yes") == 0 || refuse(message, "opted_out", value, "write yes or no");
+	return no || strcasecmp(value, "yes") == 0 || refuse(message, key, value, "write yes or no");
+}
+
+static bool read_opted_out(struct filter_term *term, const char *value, char **message)
+{
+	return read_yes_no(term, "opted_out", value, message);
+}
+
+static bool read_corrected(struct filter_term *term, const char *value, char **message)
+{
+	return read_yes_no(term, "corrected", value, message);
 }
 
 /* Keys */
@@ -202,6 +231,8 @@ static const struct key keys[] = {
 	{"group", FILTER_GROUP, read_group},
 	{"lang", FILTER_LANGUAGE, read_language},
 	{"code", FILTER_CODE, read_code},
+	{"error", FILTER_ERROR, read_error},
+	{"corrected", FILTER_CORRECTED, read_corrected},
 	{"seats", FILTER_SEATS, read_seats},
 	{"sent", FILTER_SENT, read_sent},
 	{"opted_out", FILTER_OPTED_OUT, read_opted_out},
@@ -209,6 +240,14 @@ static const struct key keys[] = {
 };
 
 enum { KEYS = sizeof(keys) / sizeof *keys };
+
+const char *filter_key(size_t index, enum filter_field *field)
+{
+	if (index >= KEYS)
+		return NULL;
+	*field = keys[index].field;
+	return keys[index].word;
+}
 
 static const struct key *find_key(const char *word)
 {
@@ -239,36 +278,6 @@ static void refuse_key(const char *word, char **message)
 }
 
 /* Words */
-
-/* One word as typed: -key:"a value", "a phrase", word. */
-struct word {
-	struct str text;   /* without quotes and "-" */
-	size_t colon;      /* of a key, SIZE_MAX none */
-	bool negated;
-};
-
-/* Returns what follows. */
-static const char *next_word(const char *at, struct word *word)
-{
-	bool quoted = false;
-	*word = (struct word){.colon = SIZE_MAX};
-	str_append(&word->text, "");
-	if (at[0] == '-' && at[1] && !isspace((unsigned char)at[1])) {
-		word->negated = true;
-		at++;
-	}
-	bool plain = *at != '"'; /* a phrase has no key */
-	for (; *at && (quoted || !isspace((unsigned char)*at)); at++) {
-		if (*at == '"') {
-			quoted = !quoted;
-			continue;
-		}
-		if (*at == ':' && plain && !quoted && word->colon == SIZE_MAX && word->text.length)
-			word->colon = word->text.length;
-		str_append_bytes(&word->text, at, 1);
-	}
-	return at;
-}
 
 static struct filter_term *add_term(struct filter *filter, char **message)
 {
@@ -324,7 +333,7 @@ static void join_phone(struct filter *filter, size_t first)
 	str_free(&all);
 }
 
-static bool read_key(struct word *word, struct filter_term *term, char **message)
+static bool read_key(struct filter_word *word, struct filter_term *term, char **message)
 {
 	char *name = xstrndup(word->text.text, word->colon);
 	const struct key *key = find_key(name);
@@ -339,7 +348,7 @@ static bool read_key(struct word *word, struct filter_term *term, char **message
 	return right;
 }
 
-static bool add_word(struct filter *filter, struct word *word, size_t *phone_start, char **message)
+static bool add_word(struct filter *filter, struct filter_word *word, size_t *phone_start, char **message)
 {
 	if (!word->text.length)
 		return true;
@@ -374,8 +383,8 @@ int filter_parse(const char *text, struct filter *out, char **message)
 			text++;
 		if (!*text)
 			return 0;
-		struct word word;
-		text = next_word(text, &word);
+		struct filter_word word;
+		text = filter_next_word(text, &word);
 		right = add_word(out, &word, &phone_start, message);
 		str_free(&word.text);
 	}

@@ -285,7 +285,13 @@ START_TEST(one_refused_number_fails_alone_and_can_be_sent_again)
 	ck_assert_int_eq(number_of(guest, "error_code"), 21211);
 	ck_assert_ptr_nonnull(json_string(guest, "error"));
 	json_free(guest);
+	run = convoke("failures", "--json");
+	ck_assert_int_eq(number_in(run, "error_code"), 21211);
+	ck_assert_int_eq(number_in(run, "ready"), 0);
 	assert_code(convoke("guest", "set", "2", "phone=+351912000002"), 0);
+	run = convoke("failures", "--json");
+	ck_assert_int_eq(number_in(run, "ready"), 1);
+	assert_says(run->out, "status:failed,undelivered code:21211 corrected:yes");
 	run = convoke("send", "--all", "--resend", "--yes", "--json");
 	assert_code(run, 0);
 	ck_assert_int_eq(number_in(run, "queued"), 1);

@@ -123,7 +123,7 @@ END_TEST
 START_TEST(a_missing_file_is_an_error_and_is_not_made)
 {
 	static const char *const commands[][4] = {
-		{"event"}, {"guests"}, {"status"}, {"log"}, {"campaigns"}, {"export"}, {"pause"}, {"resume"},
+		{"event"}, {"guests"}, {"status"}, {"log"}, {"failures"}, {"campaigns"}, {"export"}, {"pause"}, {"resume"},
 		{"template", "list"}, {"sync"}, {"run"}, {"cancel", "--yes"}, {"import", "-"},
 		{"send", "--all", "--yes"}, {"guest", "remove", "1"}, {"rsvp", "1", "yes"},
 	};

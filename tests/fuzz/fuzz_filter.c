@@ -20,6 +20,10 @@ void fuzz_filter(const uint8_t *data, size_t size)
 	} else {
 		promise(is_sentence(message) && filter.count == 0);
 	}
+	char *said, *more = filter_complete(scratch_event(), text, &said);
+	promise(more && said);
+	free(more);
+	free(said);
 	filter_clear(&filter);
 	free(message);
 	free(text);
