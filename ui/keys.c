@@ -35,7 +35,8 @@ const char *place_title(enum place place)
 		[PLACE_SEND] = "In the send dialog",        [PLACE_SETTLE] = "What waits for your word",
 		[PLACE_FORM] = "In a form",
 		[PLACE_IMPORT] = "Before an import",        [PLACE_TEMPLATES] = "In the templates",
-		[PLACE_PAGE] = "In this help and the log",
+		[PLACE_CAMPAIGNS] = "In the campaigns",      [PLACE_LOG] = "In the log",
+		[PLACE_PAGE] = "In this help",
 	};
 	return titles[place];
 }
