@@ -27,15 +27,13 @@ enum sending state_of(const struct board *board, const struct progress *progress
 	return *board->dispatcher.waiting_for ? SENDING_WAITS : SENDING_GOES;
 }
 
-static void say_waits(const struct board *board, char words[STATE_SIZE])
+static void say_waits(const struct board *board, const struct progress *progress, char words[STATE_SIZE])
 {
-	char until[TIME_TEXT_SIZE];
+	char at[TIME_TEXT_SIZE];
 	const struct dispatcher_state *dispatcher = &board->dispatcher;
-	if (dispatcher->waiting_until)
-		snprintf(words, STATE_SIZE, "waiting until %s: %s",
-			 time_short(until, dispatcher->waiting_until, clock_wall_ms()), dispatcher->waiting_for);
-	else
-		snprintf(words, STATE_SIZE, "waiting: %s", dispatcher->waiting_for);
+	time_short(at, dispatcher->waiting_until, clock_wall_ms());
+	snprintf(words, STATE_SIZE, "%lld waiting%s%s: %s", (long long)progress->waiting, *at ? " until " : "", at,
+		 dispatcher->waiting_for);
 }
 
 static void say_goes(const struct board *board, const struct progress *progress, char words[STATE_SIZE])
@@ -78,7 +76,7 @@ enum role state_words(const struct board *board, const struct progress *progress
 			 time_short(since, progress->since, clock_wall_ms()));
 		break;
 	case SENDING_WAITS:
-		say_waits(board, words);
+		say_waits(board, progress, words);
 		break;
 	case SENDING_GOES:
 		say_goes(board, progress, words);
