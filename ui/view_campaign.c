@@ -243,13 +243,17 @@ static void act(struct campaigns_view *shown, enum action action, const struct c
 		settle(shown, campaign);
 }
 
+/* A second click opens, as in the list of guests. */
 static void click(struct campaigns_view *shown, const struct press *press)
 {
 	int line = press->row - shown->first_row;
 	size_t index = shown->list.top + (size_t)line;
 	bool beside = draw_columns() >= WIDE && press->column >= LIST_WIDE;
-	if (!beside && line >= 0 && line < (int)shown->list.height && index < shown->count)
-		list_go(&shown->list, index);
+	if (beside || line < 0 || line >= (int)shown->list.height || index >= shown->count)
+		return;
+	list_go(&shown->list, index);
+	if (press->code == PRESS_DOUBLE_CLICK)
+		open_guests(shown, current(shown));
 }
 
 static bool walk(struct list *list, enum action action)

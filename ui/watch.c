@@ -62,6 +62,35 @@ static int64_t going_since(const struct watch *watch, int64_t id)
 	return 0;
 }
 
+static void remember(struct watch *watch, int64_t id, int64_t since_ms)
+{
+	if (watch->count == WATCHED || going_since(watch, id))
+		return;
+	watch->going[watch->count].id = id;
+	watch->going[watch->count++].since_ms = since_ms;
+}
+
+struct arrivals {
+	struct ui *ui;
+	int64_t newest;
+};
+
+/* A short one may have begun and ended between two looks. */
+static bool arrived(const struct campaign *campaign, void *context)
+{
+	struct arrivals *arrivals = context;
+	struct ui *ui = arrivals->ui;
+	if (campaign->id > arrivals->newest)
+		arrivals->newest = campaign->id;
+	if (campaign->id <= ui->watch.newest || !ui->watch.begun)
+		return false;
+	if (campaign_funnel(campaign->status).waiting)
+		remember(&ui->watch, campaign->id, clock_boot_ms());
+	else
+		say_over(ui, campaign);
+	return true;
+}
+
 static void watch_campaigns(struct ui *ui)
 {
 	struct watch before = ui->watch, *watch = &ui->watch;
@@ -69,15 +98,17 @@ static void watch_campaigns(struct ui *ui)
 	int count = campaign_going(ui->app->db, ids, WATCHED);
 	if (count < 0)
 		return;
+	watch->count = 0;
 	for (int i = 0; i < count; i++) {
 		int64_t since = going_since(&before, ids[i]);
-		watch->going[i].id = ids[i];
-		watch->going[i].since_ms = since ? since : now;
+		remember(watch, ids[i], since ? since : now);
 	}
-	watch->count = count;
 	for (int i = 0; i < before.count; i++)
 		if (!going_since(watch, before.going[i].id))
 			campaign_over(ui, before.going[i].id, before.going[i].since_ms);
+	struct arrivals arrivals = { .ui = ui, .newest = watch->newest };
+	campaign_each(ui->app->db, arrived, &arrivals);
+	watch->newest = arrivals.newest;
 }
 
 static void watch_pause(struct ui *ui)

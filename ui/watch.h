@@ -14,6 +14,7 @@ struct watch {
 		int64_t id, since_ms;
 	} going[WATCHED];      /* campaigns of which something is queued or sending */
 	int count;
+	int64_t newest;        /* campaign known */
 	int64_t paused_at, holder;
 	char over[48];         /* "invitation 3 done", until a key is pressed; "" */
 };
