@@ -51,11 +51,12 @@ static char *shown(const char *text)
 	clean[text_crop(clean, TITLE_COLUMNS, NULL)] = '\0';
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
 		return clean;
-	char *bare = without_accents(clean);
+	char *bare = without_accents(clean), *end = bare;
 	free(clean);
-	for (char *at = bare; *at; at++)
-		if ((unsigned char)*at >= 0x80)
-			*at = '?';
+	for (const char *at = bare; *at; at++)
+		if ((*at & 0xc0) != 0x80)
+			*end++ = (unsigned char)*at < 0x80 ? *at : '?';
+	*end = '\0';
 	return bare;
 }
 

@@ -28,7 +28,7 @@ static void add_notice(struct page *page, const struct notice *notice)
 		snprintf(often, sizeof often, "  (%s%lld since %s)", draw_marks() ? "×" : "x", (long long)notice->times,
 			 time_short(first, notice->first_at, notice->at));
 	char *text = xasprintf("%s%s%s", is_warning(notice) ? "! " : "", notice->text, often);
-	page_entry(page, page->columns > 2 * AT_COLUMNS ? AT_COLUMNS : 0, at, text);
+	page_entry(page, AT_COLUMNS, at, text);
 	free(text);
 }
 

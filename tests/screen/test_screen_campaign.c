@@ -97,6 +97,10 @@ START_TEST(what_waits_of_one_campaign_is_canceled_and_the_other_goes_on)
 		for (const char *at = screen_row(screen, row); *at; at++)
 			ck_assert_msg((unsigned char)*at < 0x7f, "%s", screen_row(screen, row));
 	ck_assert_str_eq(screen_title(screen), "");
+	screen_type(screen, "?");
+	screen_wait(screen, "Esc Left h q C"); /* on a line of its own, not left out */
+	screen_type(screen, "q");
+	screen_wait(screen, "invitation 2:");
 	screen_type(screen, "j");
 	screen_wait(screen, "invitation 1:");
 	screen_type(screen, "c");
