@@ -90,6 +90,9 @@ static void catch_signals(void)
 	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
 		seen[caught[i]] = 0;
 		sigaction(caught[i], &action, &tty.before[i]);
+		/* A shell without job control has nothing to stop us for. */
+		if (caught[i] == SIGTSTP && tty.before[i].sa_handler == SIG_IGN)
+			sigaction(SIGTSTP, &tty.before[i], NULL);
 	}
 }
 

@@ -28,8 +28,6 @@ struct campaigns_view {
 };
 
 enum { WIDE = 120, LIST_WIDE = 76, SHORT = 16, LIST_SHARE = 3, LIST_LEAST = 2 };
-enum { ID_COLUMNS = 4, TIME_COLUMNS = 12, KIND_COLUMNS = 10, BY_COLUMNS = 9, DONE_COLUMNS = 13, BAR_COLUMNS = 10,
-	TEMPLATE_FROM = 54, BY_FROM = 74 };
 
 static void forget(struct campaigns_view *shown)
 {
@@ -69,39 +67,67 @@ static const struct campaign *current(const struct campaigns_view *shown)
 	return shown->list.count ? &shown->campaigns[shown->list.cursor] : NULL;
 }
 
-/* Columns from the left as long as they fit; done and its bar end at the right. */
-static void draw_row(const struct campaign *campaign, int row, int left, int columns, enum role role)
+enum field { ID, MADE, KIND, TEMPLATE, BY, DONE, BAR, FIELDS };
+
+/* Widths of the columns of a list that wide; 0: not shown. */
+static void lay_out(int columns, int widths[FIELDS])
 {
-	char text[64], at[TIME_TEXT_SIZE];
-	struct progress progress = progress_of(campaign);
-	int column = left, right = left + columns;
-	snprintf(text, sizeof text, "%lld", (long long)campaign->id);
-	draw_right(row, column, ID_COLUMNS, role, text);
-	column += ID_COLUMNS + 1;
-	draw_text(row, column, TIME_COLUMNS, role, time_short(at, campaign->created_at, clock_wall_ms()));
-	column += TIME_COLUMNS + 1;
-	draw_text(row, column, KIND_COLUMNS, role, campaign_kind_word(campaign->kind));
-	column += KIND_COLUMNS + 1;
-	if (columns >= TEMPLATE_FROM) {
-		char *bar = chart_bar(progress.done, progress.total, BAR_COLUMNS, draw_marks());
-		right -= BAR_COLUMNS;
-		draw_text(row, right, BAR_COLUMNS, role == ROLE_CURSOR ? role : progress.waiting ? ROLE_WAITING : ROLE_GOOD, bar);
-		free(bar);
-		right--;
+	static const int usual[FIELDS] = { [ID] = 4, [MADE] = 12, [KIND] = 10, [BY] = 9, [DONE] = 13, [BAR] = 10 };
+	static const int from[FIELDS] = { [BAR] = 54, [TEMPLATE] = 62, [BY] = 74 };
+	int rest = columns + 1;
+	for (int i = 0; i < FIELDS; i++) {
+		widths[i] = columns >= from[i] ? usual[i] : 0;
+		rest -= widths[i] ? widths[i] + 1 : 0;
 	}
-	if (progress.total)
-		snprintf(text, sizeof text, "%lld/%lld", (long long)progress.done, (long long)progress.total);
+	if (columns >= from[TEMPLATE])
+		widths[TEMPLATE] = rest - 1;
 	else
-		snprintf(text, sizeof text, "canceled");
-	int done = right - column < DONE_COLUMNS ? right - column : DONE_COLUMNS;
-	draw_right(row, right - done, done, role, text);
-	right -= done + 1;
-	if (columns >= BY_FROM) {
-		draw_text(row, right - BY_COLUMNS, BY_COLUMNS, role, campaign->created_by);
-		right -= BY_COLUMNS + 1;
+		widths[DONE] += rest;
+}
+
+/* The caller frees. */
+static char *field_text(const struct campaign *campaign, enum field field, int width)
+{
+	char at[TIME_TEXT_SIZE];
+	struct progress progress = progress_of(campaign);
+	switch (field) {
+	case ID:
+		return xasprintf("%lld", (long long)campaign->id);
+	case MADE:
+		return xstrdup(time_short(at, campaign->created_at, clock_wall_ms()));
+	case KIND:
+		return xstrdup(campaign_kind_word(campaign->kind));
+	case TEMPLATE:
+		return xstrdup(campaign->template_name);
+	case BY:
+		return xstrdup(campaign->created_by);
+	case DONE:
+		return progress.total ? xasprintf("%lld/%lld", (long long)progress.done, (long long)progress.total)
+				      : xstrdup("canceled");
+	default:
+		return chart_bar(progress.done, progress.total, width, draw_marks());
 	}
-	if (columns >= TEMPLATE_FROM)
-		draw_text(row, column, right - column, role, campaign->template_name);
+}
+
+static void draw_row(const struct campaign *campaign, int row, int columns, bool cursor)
+{
+	int widths[FIELDS], column = 1;
+	bool waits = campaign_funnel(campaign->status).waiting > 0;
+	lay_out(columns - 2, widths);
+	if (cursor)
+		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
+	for (int i = 0; i < FIELDS; i++) {
+		if (widths[i] <= 0)
+			continue;
+		char *text = field_text(campaign, (enum field)i, widths[i]);
+		enum role role = cursor ? ROLE_CURSOR : i != BAR ? ROLE_PLAIN : waits ? ROLE_WAITING : ROLE_GOOD;
+		if (i == ID || i == DONE)
+			draw_right(row, column, widths[i], role, text);
+		else
+			draw_text(row, column, widths[i], role, text);
+		free(text);
+		column += widths[i] + 1;
+	}
 }
 
 static void draw_list(struct campaigns_view *shown, int columns, int rows)
@@ -109,10 +135,7 @@ static void draw_list(struct campaigns_view *shown, int columns, int rows)
 	list_resize(&shown->list, (size_t)rows);
 	for (int i = 0; i < rows && shown->list.top + (size_t)i < shown->count; i++) {
 		size_t index = shown->list.top + (size_t)i;
-		bool cursor = index == shown->list.cursor;
-		if (cursor)
-			draw_blank(shown->first_row + i, 0, 1, columns, ROLE_CURSOR);
-		draw_row(&shown->campaigns[index], shown->first_row + i, 1, columns - 2, cursor ? ROLE_CURSOR : ROLE_PLAIN);
+		draw_row(&shown->campaigns[index], shown->first_row + i, columns, index == shown->list.cursor);
 	}
 }
 
