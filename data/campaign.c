@@ -115,6 +115,32 @@ int campaign_each(struct db *db, bool (*visit)(const struct campaign *campaign, 
 	return 0;
 }
 
+struct funnel campaign_funnel(const int64_t status[STATUS_COUNT])
+{
+	struct funnel funnel = {
+		.waiting = status[STATUS_QUEUED] + status[STATUS_SENDING],
+		.held = status[STATUS_HELD], .unknown = status[STATUS_UNKNOWN],
+		.failed = status[STATUS_FAILED] + status[STATUS_UNDELIVERED],
+		.canceled = status[STATUS_CANCELED],
+	};
+	funnel.read = status[STATUS_READ];
+	funnel.delivered = funnel.read + status[STATUS_DELIVERED];
+	funnel.sent = funnel.delivered + status[STATUS_SENT];
+	funnel.accepted = funnel.sent + status[STATUS_ACCEPTED];
+	funnel.total = funnel.waiting + funnel.held + funnel.unknown + funnel.accepted + funnel.failed;
+	return funnel;
+}
+
+int campaign_going(struct db *db, int64_t *ids, int limit)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_CAMPAIGNS_GOING);
+	sql_bind(row, "@limit", limit);
+	int count = 0, found;
+	while ((found = sql_next(db, row)) == 1)
+		ids[count++] = sql_integer(row, 0);
+	return found < 0 ? -1 : count;
+}
+
 int campaign_totals(struct db *db, int64_t status[STATUS_COUNT])
 {
 	return read_tally(db, sql_query(db, QUERY_CAMPAIGN_TOTALS), status);

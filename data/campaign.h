@@ -38,6 +38,23 @@ void campaign_clear(struct campaign *campaign);
 /* Newest first. */
 int campaign_each(struct db *db, bool (*visit)(const struct campaign *campaign, void *context), void *context);
 
+/*
+ * How far its messages have come. Each of accepted, sent, delivered and read counts those that came so far or
+ * further; waiting + held + unknown + accepted + failed = total, and canceled ones stand aside.
+ */
+struct funnel {
+	int64_t waiting;               /* queued, sending */
+	int64_t held, unknown;
+	int64_t accepted, sent, delivered, read;
+	int64_t failed;                /* failed, undelivered */
+	int64_t canceled;
+	int64_t total;
+};
+struct funnel campaign_funnel(const int64_t status[STATUS_COUNT]);
+
+/* The campaigns of which something is queued or sending, oldest first, at most limit; how many, or -1. */
+int campaign_going(struct db *db, int64_t *ids, int limit);
+
 /* Invitations of all campaigns by status, tests left out. */
 int campaign_totals(struct db *db, int64_t status[STATUS_COUNT]);
 

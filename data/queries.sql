@@ -139,6 +139,19 @@ SELECT coalesce((SELECT max(campaign_id) FROM campaign_tally
 		WHERE status IN ('queued', 'sending', 'held', 'unknown') AND n > 0),
 	(SELECT max(id) FROM campaigns), 0)
 
+-- name: campaigns_going
+SELECT DISTINCT campaign_id FROM campaign_tally WHERE status IN ('queued', 'sending') AND n > 0
+ORDER BY campaign_id LIMIT @limit
+
+-- Where nobody saw that it was sent, it was when Twilio took it.
+-- name: campaign_times
+SELECT coalesce(claimed_at, 0), coalesce(sent_at, accepted_at, 0), coalesce(delivered_at, 0), coalesce(read_at, 0)
+FROM invitation_logs WHERE campaign_id = @id
+
+-- name: campaign_failures
+SELECT coalesce(error_code, 0), count(*), coalesce(max(error_message), '') FROM invitation_logs
+WHERE campaign_id = @id AND status IN ('failed', 'undelivered') GROUP BY 1 ORDER BY 2 DESC, 1
+
 -- name: campaign_before
 SELECT coalesce(max(id), 0) FROM campaigns WHERE id < @id
 

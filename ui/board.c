@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "ui/state.h"
 #include "ui/times.h"
 
 enum { SAMPLE_MS = 500 };
@@ -12,18 +13,6 @@ enum { SAMPLE_MS = 500 };
 static int64_t open_rows(const struct guest_counts *counts)
 {
 	return counts->status[STATUS_QUEUED] + counts->status[STATUS_SENDING];
-}
-
-static void count_campaign(struct board *board)
-{
-	board->total = board->done = 0;
-	for (int status = 0; status < STATUS_COUNT; status++) {
-		if (status == STATUS_CANCELED)
-			continue;
-		board->total += board->campaign.status[status];
-		if (!status_is_open((enum status)status))
-			board->done += board->campaign.status[status];
-	}
 }
 
 int board_load(struct board *board, struct db *db)
@@ -50,7 +39,9 @@ int board_load(struct board *board, struct db *db)
 	board->have_campaign = found == 1;
 	if (board->have_campaign)
 		board->campaign = campaign;
-	count_campaign(board);
+	struct funnel funnel = campaign_funnel(board->campaign.status);
+	board->total = funnel.total;
+	board->done = funnel.accepted + funnel.failed;
 	return 0;
 }
 
@@ -83,75 +74,13 @@ static void measure(struct board *board)
 	board->per_second = span > 0 && sent > 0 ? (double)sent * 1000 / (double)span : 0;
 }
 
-static void say(struct board *board, enum role role, const char *text)
+struct progress board_progress(const struct board *board)
 {
-	board->state_role = role;
-	snprintf(board->state, sizeof board->state, "%s", text);
-}
-
-static void say_waiting(struct board *board)
-{
-	char text[STATE_SIZE], until[TIME_TEXT_SIZE];
-	const struct dispatcher_state *dispatcher = &board->dispatcher;
-	if (dispatcher->waiting_until)
-		snprintf(text, sizeof text, "waiting until %s: %s",
-			 time_short(until, dispatcher->waiting_until, clock_wall_ms()), dispatcher->waiting_for);
-	else
-		snprintf(text, sizeof text, "waiting: %s", dispatcher->waiting_for);
-	say(board, ROLE_WARNING, text);
-}
-
-static void say_sending(struct board *board, bool elsewhere)
-{
-	char text[STATE_SIZE], left[TIME_TEXT_SIZE];
-	int length = elsewhere ? snprintf(text, sizeof text, "another process (pid %lld) sends %lld/%lld",
-					  (long long)board->holder.pid, (long long)board->done, (long long)board->total)
-			       : snprintf(text, sizeof text, "sending %lld/%lld",
-					  (long long)board->done, (long long)board->total);
-	if (board->per_second > 0 && length < STATE_SIZE) {
-		double seconds = (double)open_rows(&board->counts) / board->per_second;
-		snprintf(text + length, sizeof text - (size_t)length, "  %.1f/s  ETA %s", board->per_second,
-			 duration_text(left, (int64_t)(seconds + 0.999)));
-	}
-	say(board, ROLE_GOOD, text);
-}
-
-static void say_unasked(struct board *board)
-{
-	char text[STATE_SIZE], since[TIME_TEXT_SIZE];
-	snprintf(text, sizeof text, "%lld waiting since %s, p to go on", (long long)open_rows(&board->counts),
-		 time_short(since, board->campaign.created_at, clock_wall_ms()));
-	say(board, ROLE_WARNING, text);
-}
-
-static void say_unsettled(struct board *board)
-{
-	char text[STATE_SIZE] = "";
-	if (board->counts.status[STATUS_HELD] > 0)
-		snprintf(text, sizeof text, "%lld held for you", (long long)board->counts.status[STATUS_HELD]);
-	else if (board->counts.status[STATUS_UNKNOWN] > 0)
-		snprintf(text, sizeof text, "%lld unknown, being looked up",
-			 (long long)board->counts.status[STATUS_UNKNOWN]);
-	say(board, ROLE_WARNING, text);
-}
-
-static void judge(struct board *board)
-{
-	int64_t open = open_rows(&board->counts);
-	bool elsewhere = board->held && board->holder.pid != getpid();
-	if (board->event.paused_at) {
-		char text[STATE_SIZE];
-		snprintf(text, sizeof text, "paused: %s", board->event.pause_reason);
-		say(board, ROLE_WARNING, text);
-	} else if (open == 0) {
-		say_unsettled(board);
-	} else if (!board->dispatcher.asked || !board->held) {
-		say_unasked(board);
-	} else if (*board->dispatcher.waiting_for) {
-		say_waiting(board);
-	} else {
-		say_sending(board, elsewhere);
-	}
+	const int64_t *status = board->counts.status;
+	return (struct progress){
+		.waiting = open_rows(&board->counts), .held = status[STATUS_HELD], .unknown = status[STATUS_UNKNOWN],
+		.done = board->done, .total = board->total, .since = board->campaign.created_at,
+	};
 }
 
 bool board_tick(struct board *board, struct db *db)
@@ -160,7 +89,8 @@ bool board_tick(struct board *board, struct db *db)
 	memcpy(before, board->state, sizeof before);
 	board->held = dispatcher_holder(db_path(db), &board->holder);
 	measure(board);
-	judge(board);
+	struct progress progress = board_progress(board);
+	board->state_role = state_words(board, &progress, board->state);
 	return strcmp(before, board->state) != 0;
 }
 

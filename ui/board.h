@@ -9,10 +9,11 @@
 #include "data/event.h"
 #include "data/guest.h"
 #include "ui/draw.h"
+#include "ui/state.h"
 
 /* What the top of the screen tells: the event, the counters, how sending goes. */
 
-enum { SPEED_SAMPLES = 12, STATE_SIZE = 200 };
+enum { SPEED_SAMPLES = 12 };
 
 struct board {
 	struct event event;
@@ -37,6 +38,9 @@ int board_load(struct board *board, struct db *db);
 /* Judges speed, holder and state; true when the words changed. */
 bool board_tick(struct board *board, struct db *db);
 void board_clear(struct board *board);
+
+/* Of all that waits, whichever campaign it is of. */
+struct progress board_progress(const struct board *board);
 
 /* Whether what is queued would be sent by this process: nobody else holds the lock. */
 bool board_sends_here(const struct board *board);

@@ -83,6 +83,11 @@ int draw_columns(void)
 	return COLS;
 }
 
+bool draw_marks(void)
+{
+	return pen.marks;
+}
+
 const char *draw_glyph(enum glyph glyph)
 {
 	return pen.marks ? glyphs[glyph].unicode : glyphs[glyph].ascii;

@@ -31,6 +31,8 @@ void draw_start(void);
 int draw_rows(void);
 int draw_columns(void);
 
+/* Whether the terminal shows marks beyond ASCII. */
+bool draw_marks(void);
 const char *draw_glyph(enum glyph glyph);
 const char *draw_status_mark(enum status status);
 enum role draw_status_role(enum status status);

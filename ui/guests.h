@@ -48,6 +48,8 @@ void guests_resend(struct guests_view *guests);
 void guests_pause(struct guests_view *guests);
 void guests_cancel(struct guests_view *guests);
 void guests_settle(struct guests_view *guests);
+/* Takes out of the queue what waits, and says how many; as invitation_cancel. */
+void cancel_waiting(struct ui *ui, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count);
 
 /* The rest: guests_act.c */
 void guests_export(struct guests_view *guests);

@@ -126,16 +126,9 @@ void guests_pause(struct guests_view *guests)
 	}
 }
 
-static void cancel_answered(void *context, char answer)
+void cancel_waiting(struct ui *ui, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count)
 {
-	struct guests_view *guests = context;
-	struct ui *ui = guests->view.ui;
-	struct roster *roster = &guests->roster;
-	if (answer != 'y')
-		return;
-	int64_t *ids = roster->selected.count ? id_set_sorted(&roster->selected) : NULL;
-	int64_t marked, count = invitation_cancel(ui->app->db, 0, ids, roster->selected.count, clock_wall_ms(), &marked);
-	free(ids);
+	int64_t marked, count = invitation_cancel(ui->app->db, campaign_id, guest_ids, guest_count, clock_wall_ms(), &marked);
 	if (count < 0)
 		ui_say_failure(ui);
 	else if (marked)
@@ -146,6 +139,17 @@ static void cancel_answered(void *context, char answer)
 	if (ui->app->poke_worker)
 		ui->app->poke_worker(ui->app);
 	ui->stale = true;
+}
+
+static void cancel_answered(void *context, char answer)
+{
+	struct guests_view *guests = context;
+	struct roster *roster = &guests->roster;
+	if (answer != 'y')
+		return;
+	int64_t *ids = roster->selected.count ? id_set_sorted(&roster->selected) : NULL;
+	cancel_waiting(guests->view.ui, 0, ids, roster->selected.count);
+	free(ids);
 }
 
 void guests_cancel(struct guests_view *guests)

@@ -36,7 +36,8 @@ const char *place_title(enum place place)
 		[PLACE_FAILURES] = "In the failures by reason",
 		[PLACE_FORM] = "In a form",
 		[PLACE_IMPORT] = "Before an import",        [PLACE_TEMPLATES] = "In the templates",
-		[PLACE_PAGE] = "In this help and the log",
+		[PLACE_CAMPAIGNS] = "In the campaigns",      [PLACE_LOG] = "In the log",
+		[PLACE_PAGE] = "In this help",
 	};
 	return titles[place];
 }

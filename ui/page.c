@@ -90,14 +90,15 @@ void page_addf(struct page *page, enum role role, int indent, const char *format
 void page_entry(struct page *page, int label_columns, const char *label, const char *value)
 {
 	size_t first = page->count;
-	int width = text_columns(label), pad = label_columns - width;
-	/* A long label has the line for itself. */
-	if (pad < 1 || page->columns - label_columns < NARROWEST)
+	int pad = label_columns - text_columns(label);
+	bool room = label_columns < page->columns / 2;
+	/* A long label, or any on a narrow page, has the line for itself. */
+	if (pad < 1 || !room)
 		page_add(page, ROLE_PLAIN, 0, label);
-	page_add(page, ROLE_PLAIN, label_columns < page->columns / 2 ? label_columns : 2, value);
-	struct page_line *line = &page->lines[first];
-	if (line->indent != label_columns)
+	page_add(page, ROLE_PLAIN, room ? label_columns : 2, value);
+	if (pad < 1 || !room)
 		return;
+	struct page_line *line = &page->lines[first];
 	char *joined = xasprintf("%s%*s%s", label, pad, "", line->text);
 	free(line->text);
 	line->text = joined;

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "ui/chatter.h"
 
 #include <term.h> /* last: it makes macros of words like columns */
 
@@ -23,21 +24,21 @@ enum {
 	PASTE_LIMIT = 64 * 1024, PASTE_PATIENCE_MS = 1000, DOUBLE_CLICK_MS = 400, ESCAPE_MS = 25,
 };
 
-static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT };
+static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGTSTP };
 static volatile sig_atomic_t seen[NSIG];
 
 static struct {
 	SCREEN *screen;
 	sigset_t outside;            /* the signal mask while waiting */
 	struct sigaction before[sizeof caught / sizeof *caught];
-	int stderr_copy, chatter_fd; /* stderr as it was; the end we read */
+	const char *farewell;        /* written when the terminal is given back; NULL: nothing */
 	bool modern;                 /* has a mouse, and so knows bracketed paste */
 	bool mouse, pasting;
 	int64_t paste_at;
 	struct str paste;
 	int64_t click_at;
 	int click_row;
-} tty = { .stderr_copy = -1, .chatter_fd = -1 };
+} tty;
 
 static void on_signal(int number)
 {
@@ -89,6 +90,9 @@ static void catch_signals(void)
 	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
 		seen[caught[i]] = 0;
 		sigaction(caught[i], &action, &tty.before[i]);
+		/* A shell without job control has nothing to stop us for. */
+		if (caught[i] == SIGTSTP && tty.before[i].sa_handler == SIG_IGN)
+			sigaction(SIGTSTP, &tty.before[i], NULL);
 	}
 }
 
@@ -99,35 +103,31 @@ static void release_signals(void)
 	pthread_sigmask(SIG_SETMASK, &tty.outside, NULL);
 }
 
-/* What libraries say would tear the screen. */
-static void redirect_stderr(void)
+void terminal_say(const char *sequence)
 {
-	int ends[2];
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
-		return;
-	fflush(stderr);
-	tty.stderr_copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-	tty.chatter_fd = ends[0];
-	dup2(ends[1], STDERR_FILENO);
-	close(ends[1]);
-}
-
-static void restore_stderr(void)
-{
-	if (tty.chatter_fd < 0)
-		return;
-	fflush(stderr);
-	if (tty.stderr_copy >= 0)
-		dup2(tty.stderr_copy, STDERR_FILENO);
-	close(tty.stderr_copy);
-	close(tty.chatter_fd);
-	tty.stderr_copy = tty.chatter_fd = -1;
-}
-
-static void say(const char *sequence)
-{
-	putp(sequence);
+	fputs(sequence, stdout);
 	fflush(stdout);
+}
+
+void terminal_farewell(const char *sequence)
+{
+	tty.farewell = sequence;
+}
+
+void terminal_bell(void)
+{
+	beep();
+}
+
+/* Everything that the terminal does only for us ends. */
+static void take_leave(void)
+{
+	if (tty.farewell)
+		terminal_say(tty.farewell);
+	tty.farewell = NULL;
+	if (tty.modern)
+		terminal_say("\033[?2004l");
+	endwin();
 }
 
 /* Ctrl-S saves; it does not stop the terminal. */
@@ -157,7 +157,7 @@ static void choose_input(void)
 	if (tty.modern) {
 		define_key("\033[200~", PASTE_BEGINS);
 		define_key("\033[201~", PASTE_ENDS);
-		say("\033[?2004h");
+		terminal_say("\033[?2004h");
 	}
 	mouseinterval(0);
 	terminal_mouse(tty.modern);
@@ -174,7 +174,7 @@ int terminal_up(char **message)
 		release_signals();
 		return refuse(message, "the terminal cannot be used; try: TERM=xterm convoke");
 	}
-	redirect_stderr();
+	chatter_catch();
 	choose_input();
 	die_restore(terminal_down);
 	return 0;
@@ -186,10 +186,8 @@ void terminal_down(void)
 		return;
 	die_restore(NULL);
 	terminal_mouse(false);
-	if (tty.modern)
-		say("\033[?2004l");
-	endwin();
-	restore_stderr();
+	take_leave();
+	chatter_release();
 	delscreen(tty.screen);
 	tty.screen = NULL;
 	str_free(&tty.paste);
@@ -392,6 +390,21 @@ static bool take_signal(int number)
 	return was;
 }
 
+/* Ctrl-Z: the terminal is the shell's until it lets us go on. */
+static void stop(void)
+{
+	struct sigaction usual = { .sa_handler = SIG_DFL }, ours;
+	sigset_t inside;
+	take_leave();
+	sigemptyset(&usual.sa_mask);
+	sigaction(SIGTSTP, &usual, &ours);
+	pthread_sigmask(SIG_SETMASK, &tty.outside, &inside);
+	raise(SIGTSTP);
+	pthread_sigmask(SIG_SETMASK, &inside, NULL);
+	sigaction(SIGTSTP, &ours, NULL);
+	seen[SIGCONT] = 1; /* also when nobody can stop us: the screen is to be ours again */
+}
+
 void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
 {
 	struct pollfd fds[] = {
@@ -407,19 +420,11 @@ void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
 		.lost = take_signal(SIGHUP) || gone,
 		.woken = ready > 0 && (fds[1].revents & POLLIN),
 	};
+	if (take_signal(SIGTSTP))
+		stop();
 	if (take_signal(SIGCONT)) {
 		news->resumed = true;
 		if (tty.modern)
-			say("\033[?2004h");
+			terminal_say("\033[?2004h");
 	}
-}
-
-bool terminal_chatter(char *line, int size)
-{
-	ssize_t count = tty.chatter_fd < 0 ? -1 : read(tty.chatter_fd, line, (size_t)size - 1);
-	if (count <= 0)
-		return false;
-	line[count] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	return *line != '\0';
 }

@@ -7,7 +7,7 @@
 
 #include "base/calendar.h"
 
-enum { QUARTER_MS = 15 * 60 * 1000, REMEMBERED = 64, DAY_MINUTES = 1440 };
+enum { QUARTER_MS = 15 * 60 * 1000, REMEMBERED = 64, DAY_MINUTES = 1440, DAY_MS = 24 * 60 * 60 * 1000 };
 
 static const char months[12][4] = {
 	"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -70,9 +70,11 @@ static char *write_time(char *out, int64_t wall_ms, int64_t now, bool with_both)
 		*out = '\0';
 		return out;
 	}
-	struct tm tm = there(wall_ms), today = there(now);
+	struct tm tm = there(wall_ms), today = there(now), tomorrow = there(now + DAY_MS);
 	if (same_day(&tm, &today))
 		snprintf(out, TIME_TEXT_SIZE, "%02u:%02u", tm.tm_hour % 24u, tm.tm_min % 60u);
+	else if (with_both && same_day(&tm, &tomorrow))
+		snprintf(out, TIME_TEXT_SIZE, "tomorrow %02u:%02u", tm.tm_hour % 24u, tm.tm_min % 60u);
 	else if (with_both)
 		snprintf(out, TIME_TEXT_SIZE, "%u %s %02u:%02u", tm.tm_mday % 32u, months[tm.tm_mon],
 			 tm.tm_hour % 24u, tm.tm_min % 60u);

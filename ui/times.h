@@ -12,7 +12,7 @@ void times_zone(const char *zone);
 
 /* "14:30" today, "12 Jun" on other days; "" for 0. Returns out. */
 char *time_brief(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
-/* "14:30" today, "12 Jun 14:30" on other days; "" for 0. */
+/* "14:30" today, "tomorrow 14:30", "12 Jun 14:30" on other days; "" for 0. */
 char *time_short(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
 /* "12 Jun 2027 14:30:07". */
 char *time_long(char out[TIME_TEXT_SIZE], int64_t wall_ms);

@@ -11,15 +11,18 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "data/db.h"
+#include "ui/chatter.h"
 #include "ui/page.h"
 #include "ui/terminal.h"
+#include "ui/title.h"
 #include "ui/view.h"
 
 enum {
 	TICK_MS = 250,       /* how long a change by another process may stay unseen */
-	REFRESH_MS = 100,    /* how often the file is read during a send */
+	REFRESH_MS = 250,    /* how often the file is read during a send: numbers that change faster are not read */
 	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
 	CHATTER_SIZE = 512, TOAST_LINES = 4,
+	TOLD_MS = 3000,      /* how long news stand though keys are pressed */
 };
 
 void ui_push(struct ui *ui, struct view *view, const struct view_class *class)
@@ -46,16 +49,43 @@ void ui_end(struct ui *ui, enum ui_end end)
 	ui->end = end;
 }
 
+/* Into the log, and as long as that stays on the bottom line; -1: not there. */
+static void note(struct ui *ui, enum role role, int stays_ms, const char *format, va_list arguments)
+{
+	char *text = xvasprintf(format, arguments);
+	notices_add(&ui->notices, clock_wall_ms(), role, text);
+	if (stays_ms >= 0) {
+		set_string(&ui->toast, text);
+		ui->toast_role = role;
+		ui->toast_read = false;
+		ui->toast_at = clock_boot_ms();
+		ui->toast_until = ui->toast_at + stays_ms;
+	}
+	ui->dirty = true;
+}
+
 void ui_say(struct ui *ui, enum role role, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	char *text = xvasprintf(format, arguments);
+	note(ui, role, 0, format, arguments);
 	va_end(arguments);
-	struct notice *notice = &ui->notices[ui->notice_count++ % NOTICE_LIMIT];
-	free(notice->text);
-	*notice = (struct notice){ clock_wall_ms(), role, text };
-	ui->toast = ui->dirty = true;
+}
+
+void ui_tell(struct ui *ui, enum role role, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	note(ui, role, TOLD_MS, format, arguments);
+	va_end(arguments);
+}
+
+void ui_note(struct ui *ui, enum role role, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	note(ui, role, -1, format, arguments);
+	va_end(arguments);
 }
 
 void ui_say_failure(struct ui *ui)
@@ -79,10 +109,9 @@ void ui_dispatch(struct ui *ui)
 /* On as many lines as it needs: a reason cut off is no reason. */
 static void draw_toast(const struct ui *ui)
 {
-	const struct notice *notice = &ui->notices[(ui->notice_count - 1) % NOTICE_LIMIT];
 	struct page page = {0};
 	page_begin(&page, draw_columns() - 2);
-	page_add(&page, notice->role, 0, notice->text);
+	page_add(&page, ui->toast_role, 0, ui->toast);
 	int lines = page.count < TOAST_LINES ? (int)page.count : TOAST_LINES, row = draw_rows() - lines;
 	draw_blank(row, 0, lines, draw_columns(), ROLE_PLAIN);
 	page_draw(&page, row, 1, lines);
@@ -131,6 +160,15 @@ static void draw(struct ui *ui)
 	ui->guard = false;
 }
 
+/* A key takes it away; news not before they have stood for a while. */
+static void put_toast_away(struct ui *ui)
+{
+	if (!ui->toast || !ui->toast_read || clock_boot_ms() < ui->toast_until)
+		return;
+	set_string(&ui->toast, NULL);
+	ui->dirty = true;
+}
+
 static void take_keys(struct ui *ui)
 {
 	struct press press;
@@ -141,7 +179,9 @@ static void take_keys(struct ui *ui)
 		/* A question that cannot be read cannot be answered; the list can be left. */
 		if (too_small() && (ui->top->below || press.code != 'q'))
 			continue;
-		ui->toast = false;
+		ui->toast_read = true;
+		put_toast_away(ui);
+		*ui->watch.over = '\0';
 		ui->top->class->key(ui->top, &press);
 	}
 }
@@ -150,6 +190,7 @@ static void refresh_views(struct ui *ui)
 {
 	if (board_load(&ui->board, ui->app->db) < 0)
 		ui_say_failure(ui);
+	watch_file(ui);
 	for (struct view *view = ui->top; view; view = view->below)
 		if (view->class->refresh)
 			view->class->refresh(view);
@@ -174,6 +215,9 @@ static int64_t look(struct ui *ui, struct pace *pace)
 		ui->stale = false;
 	}
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
+	put_toast_away(ui);
+	watch_holder(ui);
+	watch_title(ui);
 	for (struct view *view = ui->top, *below; view; view = below) {
 		below = view->below; /* a tick may close its view */
 		if (view->class->tick)
@@ -185,7 +229,7 @@ static int64_t look(struct ui *ui, struct pace *pace)
 static void hear(struct ui *ui, const struct terminal_news *news)
 {
 	char line[CHATTER_SIZE];
-	while (terminal_chatter(line, sizeof line)) {
+	while (chatter_line(line, sizeof line)) {
 		log_line("stderr: %s", line);
 		ui_say(ui, ROLE_WARNING, "%s", line);
 	}
@@ -194,6 +238,7 @@ static void hear(struct ui *ui, const struct terminal_news *news)
 	else if (news->terminate)
 		ui_end(ui, UI_QUIT);
 	if (news->resumed) {
+		title_forget();
 		draw_all_again();
 		ui->dirty = true;
 	}
@@ -245,8 +290,9 @@ static void finish(struct ui *ui)
 	while (ui->top)
 		ui_close(ui);
 	terminal_down();
-	for (size_t i = 0; i < NOTICE_LIMIT; i++)
-		free(ui->notices[i].text);
+	title_forget();
+	notices_clear(&ui->notices);
+	set_string(&ui->toast, NULL);
 	if (ui->app)
 		board_clear(&ui->board);
 }

@@ -7,7 +7,9 @@
 #include "ui/board.h"
 #include "ui/draw.h"
 #include "ui/keys.h"
+#include "ui/notices.h"
 #include "ui/ui.h"
+#include "ui/watch.h"
 
 /*
  * A screen, dialog or prompt: a state on a stack, never a loop of its own.
@@ -32,15 +34,6 @@ struct view {
 	struct view *below;
 };
 
-enum { NOTICE_LIMIT = 200 };
-
-/* Something that was said on the bottom line. */
-struct notice {
-	int64_t at;
-	enum role role;
-	char *text;
-};
-
 struct ui {
 	struct app *app;         /* NULL in the form for a new event */
 	struct board board;
@@ -50,9 +43,12 @@ struct ui {
 	bool guard;              /* a guarded view waits to be drawn */
 	bool ending;
 	enum ui_end end;
-	bool toast;              /* the newest notice is shown */
-	struct notice notices[NOTICE_LIMIT];
-	int64_t notice_count;    /* ever */
+	char *toast;             /* shown on the bottom line; NULL: nothing */
+	enum role toast_role;
+	bool toast_read;         /* a key was pressed since */
+	int64_t toast_at, toast_until; /* since when; keys do not take it away before (clock_boot_ms) */
+	struct notices notices;
+	struct watch watch;
 };
 
 /* Puts a view on the stack; the stack owns it. */
@@ -61,6 +57,10 @@ void ui_push(struct ui *ui, struct view *view, const struct view_class *class);
 void ui_close(struct ui *ui);
 /* Says something on the bottom line until the next key, and into the log. */
 void ui_say(struct ui *ui, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same of something that nobody's key has caused: it stands for a while, whatever is pressed. */
+void ui_tell(struct ui *ui, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Only into the log. */
+void ui_note(struct ui *ui, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* What the last call on the file's connection said. */
 void ui_say_failure(struct ui *ui);
 /* After rows were queued, or a person said go on: whoever holds the file's lock sends. */
@@ -78,6 +78,7 @@ void view_edit_open(struct ui *ui, int64_t guest_id);
 void view_import_open(struct ui *ui);
 void view_help_open(struct ui *ui, enum place place);
 void view_log_open(struct ui *ui);
+void view_campaigns_open(struct ui *ui);
 /* The unknown and held messages of these guests, to be settled together; the ids, sorted, are the view's from now on. */
 void view_settle_open(struct ui *ui, int64_t *guest_ids, size_t count);
 /* Failures by reason, of those that a filter (as typed) finds; "" or when it finds none: of all guests. */

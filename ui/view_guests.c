@@ -163,6 +163,8 @@ static void open_view(struct guests_view *guests, enum action action)
 		view_import_open(ui);
 	else if (action == ACTION_HELP)
 		view_help_open(ui, PLACE_GUESTS);
+	else if (action == ACTION_CAMPAIGNS)
+		view_campaigns_open(ui);
 	else if (action == ACTION_LOG)
 		view_log_open(ui);
 	else if (action == ACTION_TEMPLATES)

@@ -1,74 +1,65 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app.h"
 #include "base/die.h"
-#include "base/str.h"
 #include "ui/page.h"
 #include "ui/times.h"
 #include "ui/view.h"
 
-/* Campaigns so far, and what was said on the bottom line since the start. */
+/* What was said since the start, newest first. */
 struct log_view {
 	struct view view;
 	struct page page;
-	int page_for;
+	bool warnings_only;
 };
 
-static bool add_campaign(const struct campaign *campaign, void *context)
+enum { AT_COLUMNS = 22 };
+
+static bool is_warning(const struct notice *notice)
 {
-	struct page *page = context;
-	char at[TIME_TEXT_SIZE];
-	struct str counts = {0};
-	for (int i = 0; i < STATUS_COUNT; i++)
-		if (campaign->status[i])
-			str_appendf(&counts, "%s%lld %s", counts.length ? ", " : "", (long long)campaign->status[i],
-				    status_word((enum status)i));
-	page_addf(page, ROLE_KEY, 0, "%lld  %s  %s  %s%s%s", (long long)campaign->id, time_long(at, campaign->created_at),
-		  campaign_kind_word(campaign->kind), campaign->template_name,
-		  *campaign->created_by ? "  by " : "", campaign->created_by);
-	page_add(page, ROLE_PLAIN, 3, counts.text ? counts.text : "no messages");
-	str_free(&counts);
-	return true;
+	return notice->role == ROLE_WARNING || notice->role == ROLE_BAD;
 }
 
-static void add_notices(struct page *page, const struct ui *ui)
+static void add_notice(struct page *page, const struct notice *notice)
 {
-	int64_t first = ui->notice_count > NOTICE_LIMIT ? ui->notice_count - NOTICE_LIMIT : 0;
-	for (int64_t i = ui->notice_count - 1; i >= first; i--) {
-		const struct notice *notice = &ui->notices[i % NOTICE_LIMIT];
-		char at[TIME_TEXT_SIZE];
-		page_addf(page, notice->role, 0, "%s  %s", time_long(at, notice->at), notice->text);
-	}
-	if (ui->notice_count == 0)
-		page_add(page, ROLE_FAINT, 0, "nothing to tell");
+	char at[TIME_TEXT_SIZE], first[TIME_TEXT_SIZE], often[TIME_TEXT_SIZE + 32] = "";
+	time_long(at, notice->at);
+	if (notice->times > 1)
+		snprintf(often, sizeof often, "  (%s%lld since %s)", draw_marks() ? "×" : "x", (long long)notice->times,
+			 time_short(first, notice->first_at, notice->at));
+	char *text = xasprintf("%s%s%s", is_warning(notice) ? "! " : "", notice->text, often);
+	page_entry(page, AT_COLUMNS, at, text);
+	free(text);
 }
 
 static void lay_out(struct log_view *log, int columns)
 {
-	struct ui *ui = log->view.ui;
+	const struct notices *notices = &log->view.ui->notices;
 	struct page *page = &log->page;
+	size_t shown = 0;
 	page_begin(page, columns);
-	log->page_for = columns;
-	page_add(page, ROLE_TITLE, 0, "Campaigns, newest first");
-	size_t before = page->count;
-	if (campaign_each(ui->app->db, add_campaign, page) < 0)
-		page_add(page, ROLE_BAD, 0, db_error(ui->app->db));
-	if (page->count == before)
-		page_add(page, ROLE_FAINT, 0, "none yet");
-	page_add(page, ROLE_PLAIN, 0, "");
-	page_add(page, ROLE_TITLE, 0, "Since the start");
-	add_notices(page, ui);
+	page_add(page, ROLE_TITLE, 0, log->warnings_only ? "Warnings since the start, newest first"
+							 : "Since the start, newest first");
+	for (size_t i = notices->count; i-- > 0;) {
+		const struct notice *notice = &notices->items[i];
+		if (log->warnings_only && !is_warning(notice))
+			continue;
+		size_t first = page->count;
+		add_notice(page, notice);
+		for (; first < page->count; first++)
+			page->lines[first].role = notice->role;
+		shown++;
+	}
+	if (!shown)
+		page_add(page, ROLE_FAINT, 0, log->warnings_only ? "no warnings" : "nothing to tell");
 }
 
 static void log_draw(struct view *view)
 {
 	struct log_view *log = (struct log_view *)view;
-	int columns = draw_columns() - 3;
-	if (log->page_for != columns)
-		lay_out(log, columns);
+	lay_out(log, draw_columns() - 3);
 	page_draw(&log->page, 0, 1, draw_rows() - 1);
-	char *hints = key_hints(PLACE_PAGE, draw_columns() - 3);
+	char *hints = key_hints(PLACE_LOG, draw_columns() - 3);
 	ui_bottom(view->ui, "", hints);
 	free(hints);
 }
@@ -76,16 +67,15 @@ static void log_draw(struct view *view)
 static void log_key(struct view *view, const struct press *press)
 {
 	struct log_view *log = (struct log_view *)view;
-	enum action action = key_action(PLACE_PAGE, press->code);
-	if (action == ACTION_CLOSE)
+	enum action action = key_action(PLACE_LOG, press->code);
+	if (action == ACTION_CLOSE) {
 		ui_close(view->ui);
-	else
+	} else if (action == ACTION_WARNINGS) {
+		log->warnings_only = !log->warnings_only;
+		log->page.top = 0;
+	} else {
 		page_key(&log->page, action, press, draw_rows() - 1);
-}
-
-static void log_file_changed(struct view *view)
-{
-	((struct log_view *)view)->page_for = 0;
+	}
 }
 
 static void log_leave(struct view *view)
@@ -97,9 +87,7 @@ static void log_leave(struct view *view)
 
 void view_log_open(struct ui *ui)
 {
-	static const struct view_class class = {
-		.draw = log_draw, .key = log_key, .refresh = log_file_changed, .leave = log_leave,
-	};
+	static const struct view_class class = { .draw = log_draw, .key = log_key, .leave = log_leave };
 	struct log_view *log = xcalloc(1, sizeof *log);
 	ui_push(ui, &log->view, &class);
 }

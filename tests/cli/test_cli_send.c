@@ -447,6 +447,9 @@ START_TEST(campaigns_count_what_became_of_them)
 	ck_assert_str_eq(json_string(campaign, "kind"), "invitation");
 	ck_assert_str_eq(json_string(campaign, "template"), "wedding_invitation");
 	ck_assert_int_eq(number_of(campaign, "confirmed"), 3);
+	ck_assert_ptr_nonnull(json_string(campaign, "first_at"));
+	ck_assert_str_ge(json_string(campaign, "last_at"), json_string(campaign, "first_at"));
+	ck_assert(json_is_array(json_get(campaign, "failures")));
 	json_free(campaign);
 }
 END_TEST

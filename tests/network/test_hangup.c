@@ -47,7 +47,8 @@ static const struct view {
 	{.name = "export prompt", .keys = "x", .shows = "guests.csv"},
 	{.name = "answer question", .keys = "y", .shows = "What does Guest 1 answer?"},
 	{.name = "cancel question", .keys = "c", .shows = "still waiting?"},
-	{.name = "campaigns and log", .keys = "L", .shows = "Campaigns, newest first"},
+	{.name = "campaigns", .keys = "C", .shows = "How far they have come"},
+	{.name = "log", .keys = "L", .shows = "Since the start"},
 	{.name = "help", .keys = "?", .shows = "In the guest list"},
 	{.name = "quit question", .keys = "q", .shows = "k keep sending"},
 };

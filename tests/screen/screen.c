@@ -23,15 +23,40 @@ struct screen {
 	int rows, columns, pty;
 	pid_t child;
 	bool ended, cursor_shown;
-	int status;
+	int status, bells;
+	char title[256];
 	size_t bytes;
 };
+
+/* From 0.2 on libvterm tells texts piece by piece. */
+#if VTERM_VERSION_MAJOR > 0 || VTERM_VERSION_MINOR >= 2
+static void take_title(struct screen *screen, const VTermValue *value)
+{
+	if (value->string.initial)
+		screen->title[0] = '\0';
+	size_t had = strlen(screen->title);
+	snprintf(screen->title + had, sizeof screen->title - had, "%.*s", (int)value->string.len, value->string.str);
+}
+#else
+static void take_title(struct screen *screen, const VTermValue *value)
+{
+	snprintf(screen->title, sizeof screen->title, "%s", value->string);
+}
+#endif
 
 static int set_property(VTermProp property, VTermValue *value, void *context)
 {
 	struct screen *screen = context;
 	if (property == VTERM_PROP_CURSORVISIBLE)
 		screen->cursor_shown = value->boolean;
+	else if (property == VTERM_PROP_TITLE)
+		take_title(screen, value);
+	return 1;
+}
+
+static int ring(void *context)
+{
+	((struct screen *)context)->bells++;
 	return 1;
 }
 
@@ -74,7 +99,7 @@ static _Noreturn void become_shell(const struct world *world, const char *const 
 static struct screen *start(const struct world *world, int rows, int columns, const char *const *arguments,
 			    void (*become)(const struct world *, const char *const *))
 {
-	static const VTermScreenCallbacks callbacks = { .settermprop = set_property };
+	static const VTermScreenCallbacks callbacks = { .settermprop = set_property, .bell = ring };
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
 	struct screen *screen = calloc(1, sizeof *screen);
 	screen->rows = rows;
@@ -294,6 +319,27 @@ static bool cursor_is(const struct screen *screen, int row, const char *text)
 {
 	(void)text;
 	return screen->cursor_shown == (row != 0);
+}
+
+static bool title_is(const struct screen *screen, int row, const char *text)
+{
+	(void)row;
+	return strcmp(screen->title, text) == 0;
+}
+
+void screen_wait_title(struct screen *screen, const char *title)
+{
+	wait_until(screen, title_is, 0, title, "for the title");
+}
+
+const char *screen_title(const struct screen *screen)
+{
+	return screen->title;
+}
+
+int screen_bells(const struct screen *screen)
+{
+	return screen->bells;
 }
 
 void screen_wait(struct screen *screen, const char *text)

@@ -42,6 +42,11 @@ void screen_wait_row(struct screen *screen, int row, const char *text);
 void screen_wait_gone(struct screen *screen, const char *text);
 /* Until the terminal's cursor is shown or hidden. */
 void screen_wait_cursor(struct screen *screen, bool shown);
+/* Until the terminal's title is that. */
+void screen_wait_title(struct screen *screen, const char *title);
+const char *screen_title(const struct screen *screen);
+/* How often the bell rang. */
+int screen_bells(const struct screen *screen);
 /* Until the process has ended; its exit code, -1 for a signal. */
 int screen_wait_end(struct screen *screen);
 /* Whether it has, without waiting. */

@@ -230,7 +230,7 @@ START_TEST(help_lists_every_key)
 	screen_wait(screen, "Guest 3");
 	screen_type(screen, "?");
 	screen_wait(screen, place_title(PLACE_GUESTS));
-	for (int page = 0; page < 3; page++) {
+	for (int page = 0; page < 5; page++) {
 		for (size_t i = 0; i < count; i++)
 			for (int row = 0; row < 49; row++) {
 				const char *line = screen_row(screen, row);

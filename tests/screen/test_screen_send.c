@@ -293,7 +293,8 @@ static struct screen *start_slow_send(void)
 	screen_type(screen, "as");
 	screen_wait(screen, "Send 20 invitations?");
 	screen_type(screen, "y");
-	screen_wait(screen, "sending 2/20");
+	screen_wait_row(screen, 0, "sending ");
+	screen_wait_gone(screen, "sending 0/20");
 	return screen;
 }
 
