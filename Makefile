@@ -85,7 +85,7 @@ check-asan: deps
 	$(SANITIZED) BUILD=build/asan PROGRAM=build/asan/convoke SANITIZE="-fsanitize=address,undefined" tests
 check-tsan: deps
 	$(SHORTER) TSAN_OPTIONS=halt_on_error=1 \
-	$(SANITIZED) BUILD=build/tsan PROGRAM=build/tsan/convoke SANITIZE="-fsanitize=thread" tests
+	$(SANITIZED) BUILD=build/tsan PROGRAM=build/tsan/convoke SANITIZE="-fsanitize=thread" threaded
 
 # One file per clang-tidy: 14 takes the va_list of a second one for uninitialized.
 TIDY = xargs -P$(JOBS) -I{} sh -c 'said=$$(clang-tidy --quiet "$$@" 2>&1) || { echo "$$said"; exit 1; }' sh {} -- $(CPPFLAGS) $(PKG_CFLAGS)
@@ -114,7 +114,7 @@ help:
 	@echo "make check       install what is missing, build, run every test"
 	@echo "make demo        the same, then a dashboard on a simulated Twilio"
 	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall takes it away"
-	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan under ThreadSanitizer"
+	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan those with threads under ThreadSanitizer"
 	@echo "make torture     kill -9 at random while the simulated Twilio fails, and deliberate mistakes that it must"
 	@echo "                 notice (make mutants); SEED= KILLS= GUESTS= ROUNDS= WORLD="
 	@echo "make fuzz        every parser under libFuzzer; TIME=60 seconds each, two at a time"

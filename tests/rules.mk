@@ -29,9 +29,14 @@ tests: build-tests
 	@sh tests/includes.sh
 	@sh tests/run.sh $(ALL_RUNS)
 
+# Those with more than one thread: what ThreadSanitizer can say something about.
+THREADED_UNITS = $(patsubst %,$(BUILD)/tests/test_%,session session_doubt session_file session_found follow phone started)
+threaded: $(PROGRAM) $(TORTURE_TESTS) $(NETWORK_TESTS) $(SCREEN_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
+	@sh tests/run.sh $(TORTURE_RUNS) $(NETWORK_RUNS) $(SCREEN_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
+
 unit: $(UNIT_TESTS)
 	@sh tests/run.sh $^
 
 .PRECIOUS: $(BUILD)/tests/unit/%.o
-.PHONY: build-tests tests unit
+.PHONY: build-tests tests threaded unit
 -include $(wildcard $(BUILD)/tests/unit/*.d)

@@ -33,7 +33,7 @@ trap 'rm -rf "$TMPDIR"' EXIT
 trap 'exit 1' HUP INT TERM
 # Most tests wait for something most of the time, and no check may fail for being slowed down.
 export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}"
-lanes=$(($(nproc 2>/dev/null || echo 2) * 2))
+lanes=$(($(nproc 2>/dev/null || echo 2) * 3))
 printf '%s\n' "$@" | xargs -P "$lanes" -I{} sh "$0" --one '{}'
 awk -v wanted=$# '
 	{ passed += $1; failed += $2 }
