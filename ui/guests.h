@@ -4,13 +4,16 @@
 #include "ui/roster.h"
 #include "ui/view.h"
 
+enum { MOST_SEATS = 999 };
+
 /* The list of guests: what view_guests.c draws and guests_*.c do. */
 struct guests_view {
 	struct view view;
 	struct roster roster;
 	char before_filter[EDIT_SIZE]; /* to go back to when typing is left with Esc */
-	int64_t answering;             /* the guest whose RSVP is being recorded */
+	int64_t answering;             /* the guest whose RSVP is being recorded, or who is to be removed */
 	char answer[8];
+	char *removing;                /* that guest's name */
 	char *export_path;
 	char *import_path;             /* as typed last */
 };
@@ -42,5 +45,7 @@ const char *user_name(void);
 
 /* Records an answer of that guest after asking which. */
 void answer_ask(struct ui *ui, int64_t guest_id, const char *name, int seats);
+/* Takes that guest off the list after asking; from a page about the guest, closes it. */
+void remove_ask(struct ui *ui, const struct guest *guest);
 
 #endif

@@ -210,6 +210,18 @@ bool terminal_mouse_on(void)
 	return tty.mouse;
 }
 
+bool terminal_is_modern(void)
+{
+	const char *term = getenv("TERM");
+	return tty.modern && !(term && strcmp(term, "linux") == 0); /* the console prints what it does not know */
+}
+
+void terminal_write(const char *sequence)
+{
+	fputs(sequence, stdout);
+	fflush(stdout);
+}
+
 void terminal_drop_typed(void)
 {
 	flushinp();

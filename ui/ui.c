@@ -239,6 +239,7 @@ static void finish(struct ui *ui)
 	terminal_down();
 	for (size_t i = 0; i < NOTICE_LIMIT; i++)
 		free(ui->notices[i].text);
+	undo_clear(&ui->undo);
 	if (ui->app)
 		board_clear(&ui->board);
 }

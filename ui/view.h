@@ -8,6 +8,7 @@
 #include "ui/draw.h"
 #include "ui/keys.h"
 #include "ui/ui.h"
+#include "ui/undo.h"
 
 /*
  * A screen, dialog or prompt: a state on a stack, never a loop of its own.
@@ -53,6 +54,7 @@ struct ui {
 	bool toast;              /* the newest notice is shown */
 	struct notice notices[NOTICE_LIMIT];
 	int64_t notice_count;    /* ever */
+	struct undo undo;        /* what the person changed about guests */
 };
 
 /* Puts a view on the stack; the stack owns it. */
@@ -74,6 +76,10 @@ void view_guests_open(struct ui *ui);
 void view_guest_open(struct ui *ui, int64_t guest_id);
 /* The form for a guest; guest_id 0: a new one. */
 void view_edit_open(struct ui *ui, int64_t guest_id);
+/* The form for the event itself. */
+void view_event_open(struct ui *ui);
+/* A link as a QR code, for the phone's camera; both texts are copied. */
+void view_qr_open(struct ui *ui, const char *title, const char *link);
 /* Asks for a file, shows what it would bring, asks again. */
 void view_import_open(struct ui *ui);
 void view_help_open(struct ui *ui, enum place place);

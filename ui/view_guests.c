@@ -12,6 +12,7 @@
 #include "twilio/errors.h"
 #include "ui/terminal.h"
 #include "ui/times.h"
+#include "ui/undo.h"
 
 enum field { NAME, PHONE, GROUP, STATUS, SENT, DELIVERED, READ, RSVP, FIELDS };
 
@@ -353,6 +354,13 @@ static void answer(struct guests_view *guests)
 		answer_ask(guests->view.ui, guest->id, guest->name, guest->seats);
 }
 
+static void take_off(struct guests_view *guests)
+{
+	const struct guest *guest = guests_current(guests);
+	if (guest)
+		remove_ask(guests->view.ui, guest);
+}
+
 static void choose(struct guests_view *guests, enum action action)
 {
 	struct roster *roster = &guests->roster;
@@ -397,6 +405,10 @@ static void open_view(struct guests_view *guests, enum action action)
 		view_edit_open(ui, id);
 	else if (action == ACTION_ADD)
 		view_edit_open(ui, 0);
+	else if (action == ACTION_EVENT)
+		view_event_open(ui);
+	else if (action == ACTION_UNDO)
+		undo_last(ui);
 	else if (action == ACTION_IMPORT)
 		view_import_open(ui);
 	else if (action == ACTION_HELP)
@@ -419,7 +431,7 @@ static void act(struct guests_view *guests, enum action action)
 		{ ACTION_CANCEL, guests_cancel }, { ACTION_SETTLE, guests_settle }, { ACTION_EXPORT, guests_export },
 		{ ACTION_REFRESH, guests_refresh }, { ACTION_FILTER, guests_filter },
 		{ ACTION_BACK, back },            { ACTION_ANSWER, answer },
-		{ ACTION_QUIT, guests_quit },
+		{ ACTION_QUIT, guests_quit },     { ACTION_REMOVE, take_off },
 	};
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 		if (acts[i].action == action) {
@@ -469,6 +481,7 @@ static void guests_leave(struct view *view)
 	roster_clear(&guests->roster);
 	free(guests->export_path);
 	free(guests->import_path);
+	free(guests->removing);
 	free(guests);
 }
 
