@@ -11,7 +11,7 @@
 #include "ui/guests.h"
 
 static const char *const yes_no[] = { "no", "yes", NULL };
-static const char *const answers[] = { "none", "yes", "no", "maybe", NULL };
+static const char *const answers[] = { "open", "yes", "no", "maybe", NULL };
 
 const struct form_field guest_inputs[GUEST_INPUTS] = {
 	[GUEST_NAME]       = { "Name",       "(first and last name)", NULL },
@@ -21,9 +21,9 @@ const struct form_field guest_inputs[GUEST_INPUTS] = {
 	[GUEST_GROUP]      = { "Group",      "(family, work; may stay empty)", NULL },
 	[GUEST_SEATS]      = { "Seats",      "(how many people may come)", NULL },
 	[GUEST_NOTES]      = { "Notes",      "(only you see them)", NULL },
-	[GUEST_RSVP]       = { "Answer",     "(Space changes it: none, yes, no, maybe)", answers },
-	[GUEST_COMING]     = { "Coming",     "(how many people, with yes or maybe; empty: not said)", NULL },
 	[GUEST_OPTED_OUT]  = { "Opted out",  "(Space changes it)", yes_no },
+	[GUEST_RSVP]       = { "Answer",     "(Space changes it: open, yes, no, maybe)", answers },
+	[GUEST_COMING]     = { "Coming",     "(how many people, with yes or maybe; empty: not said)", NULL },
 };
 
 /* The phone as typed, where it is still that number. */
@@ -52,7 +52,7 @@ char *guest_input_text(const struct guest *guest, int input, const char *country
 	case GUEST_NOTES:
 		return xstrdup(guest->notes);
 	case GUEST_RSVP:
-		return xstrdup(*guest->rsvp ? guest->rsvp : "none");
+		return xstrdup(*guest->rsvp ? guest->rsvp : "open");
 	case GUEST_COMING:
 		return guest->rsvp_seats >= 0 && strcmp(guest->rsvp, "no") != 0 ? xasprintf("%d", guest->rsvp_seats) : xstrdup("");
 	default:
@@ -123,10 +123,10 @@ static bool take_seats(struct form *form, struct guest *guest)
 	return false;
 }
 
-/* Answer and people together: "no" and "none" bring nobody. */
+/* Answer and people together: "no" and "open" bring nobody. */
 static bool take_answer(struct form *form, struct guest *guest, int64_t now)
 {
-	const char *chosen = form_text(form, GUEST_RSVP), *rsvp = strcmp(chosen, "none") == 0 ? "" : chosen;
+	const char *chosen = form_text(form, GUEST_RSVP), *rsvp = strcmp(chosen, "open") == 0 ? "" : chosen;
 	bool some = strcmp(rsvp, "yes") == 0 || strcmp(rsvp, "maybe") == 0;
 	int coming = strcmp(rsvp, "no") == 0 ? 0 : -1;
 	if (*form_text(form, GUEST_COMING) && !some && form_field_changed(form, GUEST_COMING)) {

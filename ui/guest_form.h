@@ -9,8 +9,8 @@
 /* What a person may write about a guest: the fields, how they read, and into the guest. */
 
 enum guest_input {
-	GUEST_NAME, GUEST_FIRST_NAME, GUEST_PHONE, GUEST_LANGUAGE, GUEST_GROUP, GUEST_SEATS, GUEST_NOTES, GUEST_RSVP,
-	GUEST_COMING, GUEST_OPTED_OUT, GUEST_INPUTS
+	GUEST_NAME, GUEST_FIRST_NAME, GUEST_PHONE, GUEST_LANGUAGE, GUEST_GROUP, GUEST_SEATS, GUEST_NOTES,
+	GUEST_OPTED_OUT, GUEST_RSVP, GUEST_COMING, GUEST_INPUTS
 };
 
 extern const struct form_field guest_inputs[GUEST_INPUTS];

@@ -16,7 +16,7 @@
 #include "ui/guest_next.h"
 #include "ui/times.h"
 
-enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, MINUTE_MS = 60000 };
+enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, STATUS_COLUMNS = 15, MINUTE_MS = 60000 };
 
 /* One message, laid out; they come oldest first and are shown newest first. */
 struct section {
@@ -48,6 +48,18 @@ static void add_answer(struct page *page, const struct guest *guest)
 		page_addf(page, ROLE_WARNING, 0, "Does not want messages since %s.", time_long(at, guest->opted_out_at));
 }
 
+/* Whole on a line when it can, to be marked by hand. */
+static void add_link(struct page *page, const char *link)
+{
+	size_t first = page->count;
+	page_field(page, "RSVP link", link);
+	if (page->count <= first + 1)
+		return;
+	page_truncate(page, first);
+	page_add(page, ROLE_PLAIN, 0, "RSVP link");
+	page_add(page, ROLE_PLAIN, 0, link);
+}
+
 static void add_person(struct page *page, const struct guest *guest, const struct event *event)
 {
 	char phone[48], seats[16];
@@ -59,7 +71,8 @@ static void add_person(struct page *page, const struct guest *guest, const struc
 	const char *next = guest_next(guest, event->paused_at != 0, &role);
 	page_add(page, role, 0, next);
 	page_add(page, ROLE_PLAIN, 0, "");
-	char *both = strcmp(guest->phone_raw, guest->phone) == 0 || !*guest->phone_raw
+	bool same = strcmp(guest->phone_raw, guest->phone) == 0 || strcmp(guest->phone_raw, phone) == 0;
+	char *both = same || !*guest->phone_raw
 		? xstrdup(phone) : xasprintf("%s (typed as %s)", phone, guest->phone_raw);
 	page_field(page, "Phone", both);
 	free(both);
@@ -70,7 +83,7 @@ static void add_person(struct page *page, const struct guest *guest, const struc
 	page_field(page, "Notes", guest->notes);
 	page_field(page, "Own id", guest->ref);
 	add_answer(page, guest);
-	page_field(page, "RSVP link", link);
+	add_link(page, link);
 	free(link);
 }
 
@@ -109,8 +122,9 @@ static void add_event(struct page *page, const struct status_event *event)
 		time_short(at, event->at, clock_wall_ms());
 	else
 		time_long(at, event->at);
-	char *text = xasprintf("%-*s %s %-*s %s%s%s%s", narrow ? 0 : 20, at, draw_status_mark(event->status),
-			       narrow ? 0 : 12, status_word(event->status), source_words(event), happened(event, late),
+	const char *mark = draw_status_mark(event->status), *word = status_word(event->status);
+	int pad = narrow ? 1 : STATUS_COLUMNS - text_columns(mark) - text_columns(word);
+	char *text = xasprintf("%s  %s %s%*s%s%s%s%s", at, mark, word, pad, "", source_words(event), happened(event, late),
 			       *event->detail ? ": " : "", event->detail);
 	page_add(page, draw_status_role(event->status), 2, text);
 	free(text);
@@ -180,11 +194,8 @@ static bool add_message(const struct invitation *invitation, const struct status
 	page_addf(facts, ROLE_KEY, 0, "%s %lld  %s  %s %s", kind, (long long)invitation->campaign_id,
 		  invitation->template_name, draw_status_mark(invitation->status), status_label(invitation->status));
 	add_problem(facts, invitation);
-	if (invitation->status == STATUS_UNKNOWN || invitation->status == STATUS_HELD) {
+	if (invitation->status == STATUS_UNKNOWN || invitation->status == STATUS_HELD)
 		layout->page->unsettled = invitation->id;
-		page_addf(facts, ROLE_WARNING, 0, "%s: press 1 if it was sent, 2 to send it again.",
-			  status_help(invitation->status));
-	}
 	if (strcmp(invitation->phone, layout->page->guest.phone) != 0)
 		page_addf(facts, ROLE_FAINT, 2, "to %s", invitation->phone);
 	for (size_t i = count; i > 0; i--)

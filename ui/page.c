@@ -10,11 +10,15 @@
 
 enum { LABEL_COLUMNS = 14, NARROWEST = 8, BOX_COLUMNS = 66 };
 
+void page_truncate(struct page *page, size_t count)
+{
+	while (page->count > count)
+		free(page->lines[--page->count].text);
+}
+
 void page_begin(struct page *page, int columns)
 {
-	for (size_t i = 0; i < page->count; i++)
-		free(page->lines[i].text);
-	page->count = 0;
+	page_truncate(page, 0);
 	page->columns = columns;
 }
 

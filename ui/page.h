@@ -44,6 +44,9 @@ void page_box(struct page *page, const char *text);
 /* The same in parts with a line between them. */
 void page_box_parts(struct page *page, const char *const *parts, size_t count);
 
+/* Only the first lines stay. */
+void page_truncate(struct page *page, size_t count);
+
 /* All lines of another page to the end of this one; the other is empty then. */
 void page_move(struct page *page, struct page *from);
 

@@ -25,6 +25,7 @@ struct screen {
 	bool ended, cursor_shown;
 	int status;
 	size_t bytes;
+	char copied[1024];
 };
 
 static int set_property(VTermProp property, VTermValue *value, void *context)
@@ -127,6 +128,23 @@ void screen_type(struct screen *screen, const char *keys)
 	ck_assert_int_eq(write(screen->pty, keys, strlen(keys)), (ssize_t)strlen(keys));
 }
 
+/* libvterm has no word for the clipboard in all its versions. */
+static void look_for_copy(struct screen *screen, const char *bytes, size_t count)
+{
+	static const char begin[] = "\033]52;c;";
+	const char *found = memmem(bytes, count, begin, sizeof begin - 1);
+	if (!found)
+		return;
+	const char *text = found + sizeof begin - 1, *end = memchr(text, '\a', count - (size_t)(text - bytes));
+	if (end && (size_t)(end - text) < sizeof screen->copied)
+		snprintf(screen->copied, sizeof screen->copied, "%.*s", (int)(end - text), text);
+}
+
+const char *screen_copied(const struct screen *screen)
+{
+	return screen->copied;
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec now;
@@ -145,6 +163,7 @@ static bool take_output(struct screen *screen, int64_t within_ms)
 	if (count <= 0)
 		return false;
 	screen->bytes += (size_t)count;
+	look_for_copy(screen, bytes, (size_t)count);
 	vterm_input_write(screen->vterm, bytes, (size_t)count);
 	/* Answers to the program's questions. */
 	size_t answer = vterm_output_read(screen->vterm, bytes, sizeof bytes);
@@ -244,6 +263,8 @@ struct look screen_look(const struct screen *screen, int row, int column)
 		.bold = cell.attrs.bold, .reverse = cell.attrs.reverse, .underline = cell.attrs.underline != 0,
 		.colour = VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? -1
 			: VTERM_COLOR_IS_INDEXED(&cell.fg) ? cell.fg.indexed.idx : -2,
+		.ground = VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) ? -1
+			: VTERM_COLOR_IS_INDEXED(&cell.bg) ? cell.bg.indexed.idx : -2,
 	};
 }
 
