@@ -8,7 +8,7 @@
 #include "ui/page.h"
 #include "ui/prompt.h"
 
-enum { LABEL_COLUMNS = 14, NARROW_LABEL = 12, NARROW = 60, GAP = 3 };
+enum { LABEL_COLUMNS = 14, NARROW_LABEL = 12, NARROW = 60, GAP = 3, CLASH_COLUMNS = 40, CLASHES_TOLD = 2 };
 
 void form_start(struct form *form, const struct form_field *fields, int count)
 {
@@ -75,15 +75,35 @@ bool form_meet(struct form *form, int field, const char *now)
 	return clash;
 }
 
+/* So much of a value as a question has room for. */
+static void append_value(struct str *out, const char *value)
+{
+	char *clean = printable(value);
+	size_t length = text_crop(clean, CLASH_COLUMNS, NULL);
+	str_appendf(out, "\"%.*s%s\"", (int)length, clean, clean[length] ? "..." : "");
+	free(clean);
+}
+
 char *form_clashes(const struct form *form)
 {
 	struct str text = {0};
-	for (int i = 0; i < form->count; i++) {
-		const char *theirs = form->inputs[i].theirs, *ours = form_text(form, i);
-		if (theirs)
-			str_appendf(&text, "%s%s became \"%s\" elsewhere meanwhile; you wrote \"%s\".",
-				    text.length ? "\n" : "", form->fields[i].label, theirs, ours);
+	int more = 0;
+	for (int i = 0, told = 0; i < form->count; i++) {
+		if (!form->inputs[i].theirs)
+			continue;
+		if (told++ == CLASHES_TOLD) {
+			more++;
+			told--;
+			continue;
+		}
+		str_appendf(&text, "%s%s became ", text.length ? "\n" : "", form->fields[i].label);
+		append_value(&text, form->inputs[i].theirs);
+		str_append(&text, " elsewhere meanwhile; you wrote ");
+		append_value(&text, form_text(form, i));
+		str_append(&text, ".");
 	}
+	if (more)
+		str_appendf(&text, "\nThe same with %d more field%s.", more, more == 1 ? "" : "s");
 	return str_take(&text);
 }
 

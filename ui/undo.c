@@ -101,8 +101,7 @@ static size_t differences(const struct guest *before, const struct guest *after,
 		count = add_number(out, count, "number of people who come", before->rsvp_seats, after->rsvp_seats);
 	else if (after->rsvp_seats >= 0)
 		count = add_text(out, count, "number of people who come", "not said", "");
-	return add_text(out, count, "wish for no messages", before->opted_out_at ? "kept" : "gone",
-			after->opted_out_at ? "kept" : "gone");
+	return add_text(out, count, "opt-out", before->opted_out_at ? "yes" : "no", after->opted_out_at ? "yes" : "no");
 }
 
 static char *reverted_edit(const struct guest *before, const struct guest *after)

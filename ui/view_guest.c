@@ -3,15 +3,14 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/str.h"
 #include "campaign/plan.h"
 #include "data/invitation.h"
 #include "guests/export.h"
-#include "twilio/request.h"
 #include "ui/clipboard.h"
 #include "ui/guest_page.h"
 #include "ui/guests.h"
 #include "ui/prompt.h"
+#include "ui/sid_ask.h"
 #include "ui/undo.h"
 
 struct guest_view {
@@ -19,7 +18,7 @@ struct guest_view {
 	int64_t guest_id;
 	struct guest_page page;
 	int page_for;            /* the width it was laid out for; 0: to be laid out */
-	int64_t settling;        /* the message that is being asked about */
+	struct sid_question sid; /* about the message that waits for a word */
 };
 
 static void guest_draw(struct view *view)
@@ -45,8 +44,9 @@ static void send_to(struct guest_view *shown, enum campaign_kind kind)
 	});
 }
 
-static void settled(struct guest_view *shown, int result)
+static void settled(void *context, int result)
 {
+	struct guest_view *shown = context;
 	struct ui *ui = shown->view.ui;
 	if (result < 0)
 		ui_say_failure(ui);
@@ -57,48 +57,24 @@ static void settled(struct guest_view *shown, int result)
 	ui->stale = true;
 }
 
-static void sid_typed(void *context, const char *text);
-
-static void ask_for_sid(struct guest_view *shown, const char *typed, const char *problem)
-{
-	prompt_line(shown->view.ui, &(struct line_prompt){
-		.label = "Twilio's number for it (SM..., empty: not known):", .initial = typed, .problem = problem,
-		.done = sid_typed, .context = shown,
-	});
-}
-
-static void sid_typed(void *context, const char *text)
-{
-	struct guest_view *shown = context;
-	if (!text)
-		return;
-	char *sid = clean_line(text);
-	if (*sid && !message_sid_valid(sid))
-		ask_for_sid(shown, sid, "it is SM or MM and 32 digits or letters a to f");
-	else
-		settled(shown, invitation_resolve_sent(shown->view.ui->app->db, shown->settling, *sid ? sid : NULL,
-						       clock_wall_ms()));
-	free(sid);
-}
-
 static void was_sent_answered(void *context, char answer)
 {
 	struct guest_view *shown = context;
 	if (answer == 'y')
-		ask_for_sid(shown, "", NULL);
+		sid_ask(&shown->sid);
 }
 
 static void not_sent_answered(void *context, char answer)
 {
 	struct guest_view *shown = context;
 	if (answer == 'y')
-		settled(shown, invitation_resolve_not_sent(shown->view.ui->app->db, shown->settling, clock_wall_ms()));
+		settled(shown, invitation_resolve_not_sent(shown->view.ui->app->db, shown->sid.invitation_id, clock_wall_ms()));
 }
 
 static void ask_to_settle(struct guest_view *shown, bool sent)
 {
-	shown->settling = shown->page.unsettled;
-	if (!shown->settling) {
+	shown->sid = (struct sid_question){ shown->view.ui, shown->page.unsettled, settled, shown };
+	if (!shown->page.unsettled) {
 		ui_say(shown->view.ui, ROLE_PLAIN, "nothing here waits for your word");
 		return;
 	}

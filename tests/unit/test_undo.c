@@ -166,7 +166,7 @@ START_TEST(answers_and_wishes_are_told_in_words)
 	guest_clear(&now);
 	guest_clear(&after);
 	after = guest_of(id);
-	revert_is(GUEST_REVERTED, "Ana is as before: group empty, wish for no messages gone");
+	revert_is(GUEST_REVERTED, "Ana is as before: group empty, opt-out no");
 }
 END_TEST
 
