@@ -16,7 +16,7 @@ struct edit_view {
 	struct view view;
 	int64_t guest_id;        /* 0: a new one */
 	char *title, *trouble;   /* trouble: why the last message did not arrive, or "" */
-	char *phone;             /* as it was when it was saved last */
+	char *phone;             /* as it was before it was saved, NULL: not saved, or a new one */
 	struct form form;
 };
 
@@ -64,7 +64,7 @@ static void saved(struct edit_view *shown, const struct guest *guest)
 {
 	struct ui *ui = shown->view.ui;
 	bool added = !shown->guest_id;
-	bool other_phone = !added && !guest->opted_out_at && strcmp(shown->phone, guest->phone) != 0;
+	bool other_phone = shown->phone && !guest->opted_out_at && strcmp(shown->phone, guest->phone) != 0;
 	ui_close(ui);
 	ui->stale = true;
 	if (!added)
@@ -146,7 +146,7 @@ static void clash_answered(void *context, char answer)
 static void save(struct edit_view *shown)
 {
 	struct ui *ui = shown->view.ui;
-	struct guest guest;
+	struct guest guest = {0};
 	int64_t id = shown->guest_id;
 	if (id && !form_changed(&shown->form)) {
 		ui_close(ui);
@@ -157,14 +157,13 @@ static void save(struct edit_view *shown)
 	int found = stored < 0 ? -1 : id ? guest_load(ui->app->db, id, &guest) : 0;
 	if (stored < 0 || found < 0)
 		ui_say_failure(ui);
+	else if (stored && found)
+		saved(shown, &guest);
 	else if (id && !found)
 		ui_say(ui, ROLE_BAD, "this guest was removed from the list meanwhile");
-	else if (stored)
-		saved(shown, &guest);
 	else
 		form_ask_clashes(ui, &shown->form, clash_answered, shown);
-	if (found >= 0 && id)
-		guest_clear(&guest);
+	guest_clear(&guest);
 }
 
 static void leave_answered(void *context, char answer)

@@ -23,6 +23,10 @@ static char *consequence(const struct ui *ui, const struct form *form)
 				 waiting, waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", waiting == 1 ? "s" : "");
 	if (form_field_changed(form, EVENT_LINK))
 		return xstrdup("; messages that were sent have the link from before");
+	if (form_field_changed(form, EVENT_COUNTRY))
+		return xstrdup("; phones on the list stay as they are");
+	if (form_field_changed(form, EVENT_ZONE))
+		return xstrdup("; times and the sending hours are of the new zone from now on");
 	return xstrdup("");
 }
 

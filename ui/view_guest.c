@@ -21,13 +21,21 @@ struct guest_view {
 	struct sid_question sid; /* about the message that waits for a word */
 };
 
+/* A key means the guest that the one before it went to, drawn or not. */
+static void lay_out(struct guest_view *shown)
+{
+	struct ui *ui = shown->view.ui;
+	int columns = draw_columns() - 3;
+	if (shown->page_for != columns)
+		guest_page_load(&shown->page, ui->app->db, &ui->board.event, shown->guest_id, columns);
+	shown->page_for = columns;
+}
+
 static void guest_draw(struct view *view)
 {
 	struct guest_view *shown = (struct guest_view *)view;
-	int columns = draw_columns() - 3, rows = draw_rows() - 1;
-	if (shown->page_for != columns)
-		guest_page_load(&shown->page, view->ui->app->db, &view->ui->board.event, shown->guest_id, columns);
-	shown->page_for = columns;
+	int rows = draw_rows() - 1;
+	lay_out(shown);
 	page_draw(&shown->page.facts, 0, 1, rows);
 	int split = guest_page_split(&shown->page);
 	if (split)
@@ -78,8 +86,10 @@ static void ask_to_settle(struct guest_view *shown, bool sent)
 		ui_say(shown->view.ui, ROLE_PLAIN, "nothing here waits for your word");
 		return;
 	}
-	char *text = xasprintf(sent ? "Was the message to %s sent? It counts as sent then."
-				    : "Was the message to %s not sent? It goes out again then.", shown->page.guest.name);
+	const struct guest *guest = &shown->page.guest;
+	char *text = sent ? xasprintf("Was the message to %s sent? It counts as sent then.", guest->name)
+			  : xasprintf("Was the message to %s not sent? It goes out again then, to %s; if it did arrive, "
+				      "there are two.", guest->name, guest->phone);
 	prompt_ask(shown->view.ui, &(struct question){
 		.text = text, .answers = prompt_yes_no, .context = shown,
 		.done = sent ? was_sent_answered : not_sent_answered,
@@ -182,6 +192,7 @@ static void guest_key(struct view *view, const struct press *press)
 {
 	struct guest_view *shown = (struct guest_view *)view;
 	enum action action = key_action(PLACE_GUEST, press->code);
+	lay_out(shown);
 	if (action == ACTION_CLOSE)
 		ui_close(view->ui);
 	else if (page_key(&shown->page.facts, action, press, draw_rows() - 1))

@@ -81,6 +81,13 @@ START_TEST(the_message_stands_beside_the_facts_as_the_phone_shows_it)
 	screen_wait_row(screen, 0, "Fail");
 	screen_wait(screen, "Correct the phone with e, then R sends again.");
 	ck_assert(screen_shows(screen, "What to do: "));
+	/* Keys typed in one go mean the guest that they went to. */
+	screen_type(screen, "NnNe");
+	screen_wait(screen, "Edit Ana");
+	screen_type(screen, KEY_ESCAPE);
+	screen_wait_row(screen, 0, "Ana");
+	screen_type(screen, "n");
+	screen_wait_row(screen, 0, "Fail");
 	ck_assert_int_eq(screen_look(screen, 1, 1).colour, 167);
 	screen_close(screen);
 }
