@@ -8,7 +8,7 @@
 #include "ui/page.h"
 #include "ui/prompt.h"
 
-enum { LABEL_COLUMNS = 14, NARROW_LABEL = 12, NARROW = 60, GAP = 3, CLASH_COLUMNS = 40, CLASHES_TOLD = 2 };
+enum { LABEL_COLUMNS = 14, NARROW_LABEL = 12, NARROW = 60, GAP = 3, CLASH_COLUMNS = 40 };
 
 void form_start(struct form *form, const struct form_field *fields, int count)
 {
@@ -84,14 +84,14 @@ static void append_value(struct str *out, const char *value)
 	free(clean);
 }
 
-char *form_clashes(const struct form *form)
+char *form_clashes(const struct form *form, int most)
 {
 	struct str text = {0};
 	int more = 0;
 	for (int i = 0, told = 0; i < form->count; i++) {
 		if (!form->inputs[i].theirs)
 			continue;
-		if (told++ == CLASHES_TOLD) {
+		if (told++ == most) {
 			more++;
 			told--;
 			continue;

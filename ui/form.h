@@ -50,8 +50,8 @@ void form_refuse(struct form *form, int field, const char *problem);
  * of it meanwhile, that is kept to be asked about, and true is returned. A field not edited here follows the file.
  */
 bool form_meet(struct form *form, int field, const char *now);
-/* "Meanwhile Phone became +351 ... elsewhere; you wrote +44 ...", for those kept; "" none. The caller frees. */
-char *form_clashes(const struct form *form);
+/* "Phone became +351 ... elsewhere meanwhile; you wrote +44 ...", for so many at most of those kept; "" none. The caller frees. */
+char *form_clashes(const struct form *form, int most);
 /* Decides them: what was written here is saved, or theirs stays. */
 void form_settle(struct form *form, bool ours);
 

@@ -16,7 +16,7 @@
 #include "ui/guest_next.h"
 #include "ui/times.h"
 
-enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, STATUS_COLUMNS = 15, MINUTE_MS = 60000 };
+enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, STATUS_COLUMNS = 14, MINUTE_MS = 60000 };
 
 /* One message, laid out; they come oldest first and are shown newest first. */
 struct section {
@@ -229,6 +229,8 @@ static void add_messages(struct layout *layout, struct db *db)
 	for (size_t i = layout->count; i > 0; i--) {
 		struct section *section = &layout->sections[i - 1];
 		page_move(&page->facts, &section->facts);
+		if (layout->phone && page->phone.count)
+			page_add(&page->phone, ROLE_PLAIN, 0, "");
 		page_move(&page->phone, &section->phone);
 	}
 	free(layout->sections);
