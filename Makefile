@@ -10,7 +10,7 @@ CXX    = g++
 BUILD  = build
 PROGRAM = convoke
 
-PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto inih icu-i18n icu-uc
+PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto inih libqrencode icu-i18n icu-uc
 TEST_PKGS = check vterm libmicrohttpd
 
 WARNINGS  = -Wall -Wextra -Wshadow -Wvla

@@ -76,6 +76,16 @@ UPDATE guests SET rsvp = @rsvp, rsvp_at = CASE WHEN @rsvp = '' THEN NULL ELSE @n
 		WHEN @seats >= 0 THEN @seats WHEN rsvp = 'no' THEN NULL ELSE rsvp_seats END
 WHERE id = @id AND deleted_at IS NULL
 
+-- name: guest_undelete
+UPDATE guests SET deleted_at = NULL, updated_at = @now WHERE id = @id AND deleted_at IS NOT NULL
+
+-- A message to that guest waits or may have gone, to that phone; '' any.
+-- name: guest_messaged
+SELECT EXISTS (SELECT 1 FROM invitation_logs i WHERE i.guest_id = @id
+		AND i.status IN ('queued', 'held', 'sending', 'unknown') AND (@phone = '' OR i.phone = @phone))
+	OR EXISTS (SELECT 1 FROM invitation_logs i JOIN attempts a ON a.invitation_id = i.id WHERE i.guest_id = @id
+		AND a.state IN ('armed', 'unknown', 'accepted') AND (@phone = '' OR a.phone = @phone))
+
 -- name: guest_tally
 SELECT kind, value, n FROM guest_tally
 

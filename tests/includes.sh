@@ -23,6 +23,7 @@ only 'phonenumbers' '^src/guests/phone\.cc$'
 only 'utf8proc' '^src/(base|guests)/[a-z_]+\.c$'
 only 'openssl' '^src/(base|twilio)/[a-z_]+\.c$'
 only 'csv\.h>' '^src/guests/(csv|sheet)\.c$'
+only 'qrencode' '^src/base/qr\.c$'
 only 'ini\.h' '^src/settings\.c$'
 
 # never FOLDER PATTERN: what files of a folder must not include of ours
@@ -41,7 +42,7 @@ never ui '(delivery|cmd)/|settings\.h'
 
 # No header brings a library's header along.
 for header in $(find src ui data -name '*.h'); do
-	if grep -qE '#include *<(sqlite3|n?curses|curl/|json-c|unicode/|phonenumbers|utf8proc|openssl|csv\.h|ini\.h|microhttpd)' "$header"; then
+	if grep -qE '#include *<(sqlite3|n?curses|curl/|json-c|unicode/|phonenumbers|utf8proc|openssl|csv\.h|ini\.h|qrencode|microhttpd)' "$header"; then
 		breach "$header includes a library's header"
 	fi
 done

@@ -46,6 +46,17 @@ static const struct look {
 #undef ROLE
 };
 
+/* The terminal's own, but under a QR code. */
+static short ground_of(enum role role)
+{
+	bool many = COLORS >= 256;
+	if (role == ROLE_CODE)
+		return many ? 231 : COLOR_WHITE;
+	if (role == ROLE_INK)
+		return many ? 16 : COLOR_BLACK;
+	return -1;
+}
+
 static void choose_colours(void)
 {
 	const char *none = getenv("NO_COLOR");
@@ -58,7 +69,7 @@ static void choose_colours(void)
 		pen.attributes[role] = coloured ? looks[role].with : looks[role].without;
 		pen.pairs[role] = 0;
 		if (coloured && colour >= 0) {
-			init_pair((short)(role + 1), colour, -1);
+			init_pair((short)(role + 1), colour, ground_of((enum role)role));
 			pen.pairs[role] = (short)(role + 1);
 		}
 	}
@@ -86,6 +97,11 @@ int draw_columns(void)
 bool draw_marks(void)
 {
 	return pen.marks;
+}
+
+bool draw_blocks(void)
+{
+	return pen.unicode;
 }
 
 const char *draw_glyph(enum glyph glyph)
@@ -257,9 +273,11 @@ void draw_edge(int row, int column, int columns, enum edge edge)
 {
 	static const char *const unicode[][3] = {
 		[EDGE_TOP] = { "┌", "─", "┐" }, [EDGE_SIDES] = { "│", NULL, "│" }, [EDGE_BOTTOM] = { "└", "─", "┘" },
+		[EDGE_MIDDLE] = { "├", "─", "┤" },
 	};
 	static const char *const ascii[][3] = {
 		[EDGE_TOP] = { "+", "-", "+" }, [EDGE_SIDES] = { "|", NULL, "|" }, [EDGE_BOTTOM] = { "+", "-", "+" },
+		[EDGE_MIDDLE] = { "+", "-", "+" },
 	};
 	const char *const *parts = pen.unicode ? unicode[edge] : ascii[edge];
 	draw_text(row, column, 1, ROLE_FRAME, parts[0]);

@@ -33,6 +33,8 @@ int draw_columns(void);
 
 /* Whether the terminal shows marks beyond ASCII. */
 bool draw_marks(void);
+/* Whether blocks (U+2580 and its like) can be shown. */
+bool draw_blocks(void);
 const char *draw_glyph(enum glyph glyph);
 const char *draw_status_mark(enum status status);
 enum role draw_status_role(enum status status);
@@ -46,7 +48,7 @@ void draw_blank(int row, int column, int rows, int columns, enum role role);
 /* A frame around a blank inside. */
 void draw_frame(int row, int column, int rows, int columns, const char *title);
 /* One line of a frame. */
-enum edge { EDGE_TOP, EDGE_SIDES, EDGE_BOTTOM };
+enum edge { EDGE_TOP, EDGE_SIDES, EDGE_MIDDLE, EDGE_BOTTOM };
 void draw_edge(int row, int column, int columns, enum edge edge);
 /* The terminal's cursor, for text being typed; hidden again by draw_erase. */
 void draw_cursor(int row, int column);

@@ -8,19 +8,20 @@
 #include "ui/page.h"
 #include "ui/prompt.h"
 
-enum { LABEL_COLUMNS = 14, NARROW_LABEL = 12, NARROW = 60, GAP = 3 };
+enum { LABEL_COLUMNS = 14, NARROW_LABEL = 12, NARROW = 60, GAP = 3, CLASH_COLUMNS = 40 };
 
 void form_start(struct form *form, const struct form_field *fields, int count)
 {
 	*form = (struct form){ .fields = fields, .count = count };
 	for (int i = 0; i < count; i++)
-		form_fill(form, i, fields[i].yes_no ? "no" : "");
+		form_fill(form, i, fields[i].choices ? fields[i].choices[0] : "");
 }
 
 void form_clear(struct form *form)
 {
 	for (int i = 0; i < form->count; i++) {
 		free(form->inputs[i].before);
+		free(form->inputs[i].theirs);
 		free(form->inputs[i].note);
 	}
 	*form = (struct form){0};
@@ -63,20 +64,84 @@ void form_refuse(struct form *form, int field, const char *problem)
 	form->at = field;
 }
 
-static void choose(struct edit *edit, int32_t code)
+bool form_meet(struct form *form, int field, const char *now)
 {
-	bool yes = strcmp(edit->text, "yes") == 0;
-	if (code == 'y' || code == 'n')
-		edit_set(edit, code == 'y' ? "yes" : "no");
-	else if (code == ' ' || code == PRESS_LEFT || code == PRESS_RIGHT)
-		edit_set(edit, yes ? "no" : "yes");
+	struct form_input *input = &form->inputs[field];
+	bool clash = form_field_changed(form, field) && strcmp(now, input->before) != 0 &&
+		     strcmp(now, input->edit.text) != 0;
+	set_string(&input->theirs, clash ? now : NULL);
+	if (!form_field_changed(form, field) && strcmp(now, input->before) != 0)
+		form_fill(form, field, now);
+	return clash;
+}
+
+/* So much of a value as a question has room for. */
+static void append_value(struct str *out, const char *value)
+{
+	char *clean = printable(value);
+	size_t length = text_crop(clean, CLASH_COLUMNS, NULL);
+	str_appendf(out, "\"%.*s%s\"", (int)length, clean, clean[length] ? "..." : "");
+	free(clean);
+}
+
+char *form_clashes(const struct form *form, int most)
+{
+	struct str text = {0};
+	int more = 0;
+	for (int i = 0, told = 0; i < form->count; i++) {
+		if (!form->inputs[i].theirs)
+			continue;
+		if (told++ == most) {
+			more++;
+			told--;
+			continue;
+		}
+		str_appendf(&text, "%s%s became ", text.length ? "\n" : "", form->fields[i].label);
+		append_value(&text, form->inputs[i].theirs);
+		str_append(&text, " elsewhere meanwhile; you wrote ");
+		append_value(&text, form_text(form, i));
+		str_append(&text, ".");
+	}
+	if (more)
+		str_appendf(&text, "\nThe same with %d more field%s.", more, more == 1 ? "" : "s");
+	return str_take(&text);
+}
+
+void form_settle(struct form *form, bool ours)
+{
+	for (int i = 0; i < form->count; i++) {
+		struct form_input *input = &form->inputs[i];
+		if (!input->theirs)
+			continue;
+		if (ours)
+			set_string(&input->before, input->theirs);
+		else
+			form_fill(form, i, input->theirs);
+		set_string(&input->theirs, NULL);
+	}
+}
+
+/* A letter is the next choice that begins with it; Space and the arrows walk. */
+static void choose(const char *const *choices, struct edit *edit, int32_t code)
+{
+	int count = 0, at = 0;
+	for (; choices[count]; count++)
+		if (strcmp(choices[count], edit->text) == 0)
+			at = count;
+	for (int step = 1; step <= count; step++) {
+		int next = (at + (code == PRESS_LEFT ? count - step : step)) % count;
+		if (code == ' ' || code == PRESS_RIGHT || code == PRESS_LEFT || choices[next][0] == code) {
+			edit_set(edit, choices[next]);
+			return;
+		}
+	}
 }
 
 static void type(struct form *form, const struct press *press)
 {
 	struct form_input *input = &form->inputs[form->at];
-	if (form->fields[form->at].yes_no)
-		choose(&input->edit, press->code);
+	if (form->fields[form->at].choices)
+		choose(form->fields[form->at].choices, &input->edit, press->code);
 	else if (!prompt_edit_key(&input->edit, press))
 		return;
 	form_note(form, form->at, ROLE_PLAIN, NULL);
@@ -162,7 +227,7 @@ static void draw_input(const struct form *form, const struct layout *layout, int
 	int used = draw_text(row, column, layout->room, typed ? ROLE_PLAIN : ROLE_FAINT, text + start);
 	if (here)
 		draw_cursor(row, column + cursor);
-	const char *beside = input->note ? input->note : here && form->fields[field].yes_no ? form->fields[field].hint : "";
+	const char *beside = input->note ? input->note : here && form->fields[field].choices ? form->fields[field].hint : "";
 	if (layout->notes[field].count == 0)
 		draw_text(row, column + used + GAP, layout->room - used - GAP, input->note ? input->role : ROLE_FAINT, beside);
 }

@@ -14,7 +14,7 @@ enum { FORM_LIMIT = 12 };
 struct form_field {
 	const char *label;
 	const char *hint;        /* stands where nothing is typed yet; beside a choice */
-	bool yes_no;             /* a choice: "yes" or "no", nothing else */
+	const char *const *choices; /* one of these and nothing else, the first to begin with; NULL: any text */
 };
 
 struct form {
@@ -25,6 +25,7 @@ struct form {
 	struct form_input {
 		struct edit edit;
 		char *before;    /* what it began with */
+		char *theirs;    /* what somebody else made of it meanwhile; NULL: nothing */
 		char *note;      /* NULL: nothing to say */
 		enum role role;
 	} inputs[FORM_LIMIT];
@@ -43,6 +44,16 @@ bool form_changed(const struct form *form);
 void form_note(struct form *form, int field, enum role role, const char *text);
 /* What is wrong; the cursor goes there. */
 void form_refuse(struct form *form, int field, const char *problem);
+
+/*
+ * What the file holds now, before saving: when the field was edited here and somebody else has made something else
+ * of it meanwhile, that is kept to be asked about, and true is returned. A field not edited here follows the file.
+ */
+bool form_meet(struct form *form, int field, const char *now);
+/* "Phone became +351 ... elsewhere meanwhile; you wrote +44 ...", for so many at most of those kept; "" none. The caller frees. */
+char *form_clashes(const struct form *form, int most);
+/* Decides them: what was written here is saved, or theirs stays. */
+void form_settle(struct form *form, bool ours);
 
 /* What a key asks of the view. */
 enum form_wish { FORM_NOTHING, FORM_SAVE, FORM_LEAVE };

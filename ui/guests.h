@@ -5,6 +5,7 @@
 #include "ui/roster.h"
 #include "ui/view.h"
 
+enum { MOST_SEATS = 999 };
 enum { GUESTS_MARGIN = 3 }; /* the columns before the names: there a click selects */
 
 /* The list of guests: what guests_*.c draw and do. */
@@ -18,8 +19,9 @@ struct guests_view {
 	int64_t before_id;             /* and to this guest */
 	char *reason_filter;           /* of the reason that was opened in the failures, */
 	char *reason_within;           /* and what these were of */
-	int64_t answering;             /* the guest whose RSVP is being recorded */
+	int64_t answering;             /* the guest whose RSVP is being recorded, or who is to be removed */
 	char answer[8];
+	char *removing;                /* that guest's name */
 	char *export_path;
 	char *import_path;             /* as typed last */
 };
@@ -69,5 +71,7 @@ const char *user_name(void);
 
 /* Records an answer of that guest after asking which. */
 void answer_ask(struct ui *ui, int64_t guest_id, const char *name, int seats);
+/* Takes that guest off the list after asking; from a page about the guest, closes it. */
+void remove_ask(struct ui *ui, const struct guest *guest);
 
 #endif

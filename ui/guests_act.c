@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
 #include "guests/export.h"
@@ -181,57 +180,6 @@ void guests_export(struct guests_view *guests)
 		.initial = guests->export_path ? guests->export_path : "guests.csv",
 		.complete = path_complete, .done = export_named, .context = guests,
 	});
-}
-
-/* Recording an answer: yes, no or maybe, then how many. */
-
-static void answer_store(struct ui *ui, int64_t guest_id, const char *rsvp, int seats)
-{
-	int stored = guest_answer(ui->app->db, guest_id, rsvp, seats, clock_wall_ms());
-	if (stored < 0)
-		ui_say_failure(ui);
-	else
-		ui_say(ui, ROLE_GOOD, "answer recorded: %s", *rsvp ? rsvp : "none");
-	ui->stale = true;
-}
-
-static void seats_typed(void *context, const char *text)
-{
-	struct guests_view *guests = context;
-	if (!text)
-		return;
-	char *end;
-	long seats = *text ? strtol(text, &end, 10) : -1;
-	if (*text && (*end || seats < 0 || seats > 999))
-		ui_say(guests->view.ui, ROLE_BAD, "'%s' is no number of people; nothing was recorded", text);
-	else
-		answer_store(guests->view.ui, guests->answering, guests->answer, (int)seats);
-}
-
-static void answered(void *context, char answer)
-{
-	struct guests_view *guests = context;
-	if (answer == 'n' || answer == '-') {
-		answer_store(guests->view.ui, guests->answering, answer == 'n' ? "no" : "", -1);
-	} else if (answer) {
-		snprintf(guests->answer, sizeof guests->answer, "%s", answer == 'y' ? "yes" : "maybe");
-		prompt_line(guests->view.ui, &(struct line_prompt){
-			.label = "How many come? (empty: not said)", .initial = "",
-			.done = seats_typed, .context = guests,
-		});
-	}
-}
-
-void answer_ask(struct ui *ui, int64_t guest_id, const char *name, int seats)
-{
-	static const char *const answers[] = { "y yes", "n no", "m maybe", "- none", NULL };
-	struct guests_view *guests = guests_of(ui);
-	guests->answering = guest_id;
-	char *text = xasprintf("What does %s answer? (%d %s)", name, seats, seats == 1 ? "seat" : "seats");
-	prompt_ask(ui, &(struct question){
-		.text = text, .answers = answers, .done = answered, .context = guests,
-	});
-	free(text);
 }
 
 /* Refresh, leaving */

@@ -10,11 +10,15 @@
 
 enum { LABEL_COLUMNS = 14, NARROWEST = 8, BOX_COLUMNS = 66 };
 
+void page_truncate(struct page *page, size_t count)
+{
+	while (page->count > count)
+		free(page->lines[--page->count].text);
+}
+
 void page_begin(struct page *page, int columns)
 {
-	for (size_t i = 0; i < page->count; i++)
-		free(page->lines[i].text);
-	page->count = 0;
+	page_truncate(page, 0);
 	page->columns = columns;
 }
 
@@ -25,13 +29,26 @@ void page_clear(struct page *page)
 	*page = (struct page){0};
 }
 
-static void add_line(struct page *page, enum role role, int indent, const char *text, size_t length)
+static struct page_line *new_line(struct page *page)
 {
 	if (page->count == page->capacity) {
 		page->capacity = page->capacity ? 2 * page->capacity : 32;
 		page->lines = xrealloc(page->lines, page->capacity, sizeof *page->lines);
 	}
-	page->lines[page->count++] = (struct page_line){ PAGE_TEXT, role, indent, xstrndup(text, length) };
+	return &page->lines[page->count++];
+}
+
+static void add_line(struct page *page, enum role role, int indent, const char *text, size_t length)
+{
+	*new_line(page) = (struct page_line){ PAGE_TEXT, role, indent, xstrndup(text, length) };
+}
+
+void page_move(struct page *page, struct page *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		*new_line(page) = from->lines[i];
+	from->count = 0;
+	page_clear(from);
 }
 
 /* Where a line of at most columns ends: after the last space that fits, else in the word. */
@@ -122,17 +139,29 @@ static void add_edge(struct page *page, enum page_kind kind)
 	page->lines[page->count - 1].kind = kind;
 }
 
-void page_box(struct page *page, const char *text)
+static void add_box_text(struct page *page, const char *text)
 {
 	int columns = page->columns;
-	add_edge(page, PAGE_BOX_TOP);
 	size_t first = page->count;
 	page->columns = box_columns(page) - 2;
 	page_add(page, ROLE_PLAIN, 2, text);
 	page->columns = columns;
 	for (size_t i = first; i < page->count; i++)
 		page->lines[i].kind = PAGE_BOX_TEXT;
+}
+
+void page_box_parts(struct page *page, const char *const *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		add_edge(page, i ? PAGE_BOX_RULE : PAGE_BOX_TOP);
+		add_box_text(page, parts[i]);
+	}
 	add_edge(page, PAGE_BOX_BOTTOM);
+}
+
+void page_box(struct page *page, const char *text)
+{
+	page_box_parts(page, &text, 1);
 }
 
 void page_scroll(struct page *page, long by, int height)
@@ -168,12 +197,12 @@ bool page_key(struct page *page, enum action action, const struct press *press, 
 
 static void draw_line(const struct page *page, const struct page_line *line, int row, int column)
 {
-	if (line->kind == PAGE_BOX_TOP)
-		draw_edge(row, column, box_columns(page), EDGE_TOP);
-	else if (line->kind == PAGE_BOX_BOTTOM)
-		draw_edge(row, column, box_columns(page), EDGE_BOTTOM);
-	else if (line->kind == PAGE_BOX_TEXT)
-		draw_edge(row, column, box_columns(page), EDGE_SIDES);
+	static const enum edge edges[] = {
+		[PAGE_BOX_TOP] = EDGE_TOP, [PAGE_BOX_TEXT] = EDGE_SIDES, [PAGE_BOX_RULE] = EDGE_MIDDLE,
+		[PAGE_BOX_BOTTOM] = EDGE_BOTTOM,
+	};
+	if (line->kind != PAGE_TEXT)
+		draw_edge(row, column, box_columns(page), edges[line->kind]);
 	draw_text(row, column + line->indent, page->columns - line->indent, line->role, line->text);
 }
 

@@ -9,7 +9,7 @@
 
 /* Text laid out in lines that can be scrolled: details, help, dialogs. Laying out is pure. */
 
-enum page_kind { PAGE_TEXT, PAGE_BOX_TOP, PAGE_BOX_TEXT, PAGE_BOX_BOTTOM };
+enum page_kind { PAGE_TEXT, PAGE_BOX_TOP, PAGE_BOX_TEXT, PAGE_BOX_RULE, PAGE_BOX_BOTTOM };
 
 struct page_line {
 	enum page_kind kind;
@@ -41,6 +41,14 @@ void page_entry(struct page *page, int label_columns, const char *label, const c
 
 /* Text in a frame, as a message on a phone. */
 void page_box(struct page *page, const char *text);
+/* The same in parts with a line between them. */
+void page_box_parts(struct page *page, const char *const *parts, size_t count);
+
+/* Only the first lines stay. */
+void page_truncate(struct page *page, size_t count);
+
+/* All lines of another page to the end of this one; the other is empty then. */
+void page_move(struct page *page, struct page *from);
 
 /* By lines, staying on the page when height lines of it are shown. */
 void page_scroll(struct page *page, long by, int height);

@@ -215,6 +215,18 @@ int terminal_typed(void *context)
 	return poll(&keys, 1, 0) > 0;
 }
 
+bool terminal_is_modern(void)
+{
+	const char *term = getenv("TERM");
+	return tty.modern && !(term && strcmp(term, "linux") == 0); /* the console prints what it does not know */
+}
+
+void terminal_write(const char *sequence)
+{
+	fputs(sequence, stdout);
+	fflush(stdout);
+}
+
 void terminal_drop_typed(void)
 {
 	flushinp();

@@ -29,6 +29,11 @@ void terminal_drop_typed(void);
 void terminal_mouse(bool on);
 bool terminal_mouse_on(void);
 
+/* Has a mouse, and so is a terminal of today that knows escape sequences beyond TERM, or passes them over. */
+bool terminal_is_modern(void);
+/* Past curses, between two drawings: for sequences that draw nothing. Our own bytes only. */
+void terminal_write(const char *sequence);
+
 /* What woke the loop. */
 struct terminal_news {
 	bool quit;         /* Ctrl-C */

@@ -293,6 +293,7 @@ static void finish(struct ui *ui)
 	title_forget();
 	notices_clear(&ui->notices);
 	set_string(&ui->toast, NULL);
+	undo_clear(&ui->undo);
 	if (ui->app)
 		board_clear(&ui->board);
 }

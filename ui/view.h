@@ -9,6 +9,7 @@
 #include "ui/keys.h"
 #include "ui/notices.h"
 #include "ui/ui.h"
+#include "ui/undo.h"
 #include "ui/watch.h"
 
 /*
@@ -49,6 +50,7 @@ struct ui {
 	int64_t toast_at, toast_until; /* since when; keys do not take it away before (clock_boot_ms) */
 	struct notices notices;
 	struct watch watch;
+	struct undo undo;        /* what the person changed about guests */
 };
 
 /* Puts a view on the stack; the stack owns it. */
@@ -74,6 +76,10 @@ void view_guests_open(struct ui *ui);
 void view_guest_open(struct ui *ui, int64_t guest_id);
 /* The form for a guest; guest_id 0: a new one. */
 void view_edit_open(struct ui *ui, int64_t guest_id);
+/* The form for the event itself. */
+void view_event_open(struct ui *ui);
+/* A link as a QR code, for the phone's camera; both texts are copied. */
+void view_qr_open(struct ui *ui, const char *title, const char *link);
 /* Asks for a file, shows what it would bring, asks again. */
 void view_import_open(struct ui *ui);
 void view_help_open(struct ui *ui, enum place place);

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "base/die.h"
 #include "ui/terminal.h"
+#include "ui/undo.h"
 
 struct guests_view *guests_of(struct ui *ui)
 {
@@ -115,6 +116,13 @@ static void answer(struct guests_view *guests)
 		answer_ask(guests->view.ui, guest->id, guest->name, guest->seats);
 }
 
+static void take_off(struct guests_view *guests)
+{
+	const struct guest *guest = guests_current(guests);
+	if (guest)
+		remove_ask(guests->view.ui, guest);
+}
+
 static void choose(struct guests_view *guests, enum action action)
 {
 	struct roster *roster = &guests->roster;
@@ -159,6 +167,10 @@ static void open_view(struct guests_view *guests, enum action action)
 		view_edit_open(ui, id);
 	else if (action == ACTION_ADD)
 		view_edit_open(ui, 0);
+	else if (action == ACTION_EVENT)
+		view_event_open(ui);
+	else if (action == ACTION_UNDO)
+		undo_last(ui);
 	else if (action == ACTION_IMPORT)
 		view_import_open(ui);
 	else if (action == ACTION_HELP)
@@ -183,7 +195,7 @@ static void act(struct guests_view *guests, enum action action)
 		{ ACTION_CANCEL, guests_cancel }, { ACTION_SETTLE, guests_settle }, { ACTION_EXPORT, guests_export },
 		{ ACTION_REFRESH, guests_refresh }, { ACTION_FILTER, guests_filter },
 		{ ACTION_BACK, back },            { ACTION_ANSWER, answer },
-		{ ACTION_FAILURES, guests_failures }, { ACTION_QUIT, guests_quit },
+		{ ACTION_FAILURES, guests_failures }, { ACTION_QUIT, guests_quit },     { ACTION_REMOVE, take_off },
 	};
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 		if (acts[i].action == action) {
@@ -266,6 +278,7 @@ static void guests_leave(struct view *view)
 	free(guests->reason_within);
 	free(guests->export_path);
 	free(guests->import_path);
+	free(guests->removing);
 	free(guests);
 }
 

@@ -1,26 +1,12 @@
-#include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/calendar.h"
 #include "base/die.h"
-#include "base/str.h"
-#include "guests/phone.h"
-#include "ui/form.h"
+#include "ui/event_form.h"
 #include "ui/view.h"
 
-enum field { NAME, HOST, VENUE, STARTS, ZONE, COUNTRY, LANGUAGE, RSVP_URL, FIELDS };
-
-static const struct form_field fields[FIELDS] = {
-	[NAME]     = { "Name",       "(what guests know it by: Ana & Tomás)", false },
-	[HOST]     = { "Host",       "(who invites; may stay empty)", false },
-	[VENUE]    = { "Venue",      "(where; may stay empty)", false },
-	[STARTS]   = { "Starts",     "(2027-06-12 16:00)", false },
-	[ZONE]     = { "Time zone",  "(Europe/Lisbon)", false },
-	[COUNTRY]  = { "Country",    "(two letters, for phone numbers without +: PT)", false },
-	[LANGUAGE] = { "Language",   "(of the invitation: pt)", false },
-	[RSVP_URL] = { "RSVP link",  "(https://example.org/rsvp/{token}; may stay empty)", false },
-};
+/* The day to answer by comes later, with E. */
+enum { FIELDS = EVENT_ANSWER_BY };
 
 struct new_event_view {
 	struct view view;
@@ -30,60 +16,29 @@ struct new_event_view {
 	struct form form;
 };
 
-static char *upper(const char *text)
+/* Texts are never NULL in an event. */
+static void fill_gaps(struct event *event)
 {
-	char *copy = clean_line(text);
-	for (char *at = copy; *at; at++)
-		*at = (char)toupper((unsigned char)*at);
-	return copy;
-}
-
-/* The first thing that is not right, told in words. */
-static bool check(struct form *form, const char *country)
-{
-	const char *starts = form_text(form, STARTS), *url = form_text(form, RSVP_URL);
-	if (!*form_text(form, NAME))
-		form_refuse(form, NAME, "The event needs a name.");
-	else if (*starts && !local_time_valid(starts))
-		form_refuse(form, STARTS, "Write date and time as 2027-06-12 16:00.");
-	else if (!zone_known(form_text(form, ZONE)))
-		form_refuse(form, ZONE, "No such time zone; write it as Europe/Lisbon.");
-	else if (*country && !country_known(country))
-		form_refuse(form, COUNTRY, "No such country; write its two letters, as PT or US.");
-	else if (*url && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
-		form_refuse(form, RSVP_URL, "The link begins with https://.");
-	else if (*url && !strstr(url, "{token}"))
-		form_refuse(form, RSVP_URL, "The link needs {token} where each guest's own code goes.");
-	else
-		return true;
-	return false;
-}
-
-static void take_values(const struct form *form, const char *country, struct event *out)
-{
-	char **targets[FIELDS] = {
-		[NAME] = &out->name, [HOST] = &out->host, [VENUE] = &out->venue, [STARTS] = &out->starts_at,
-		[ZONE] = &out->time_zone, [COUNTRY] = &out->country, [LANGUAGE] = &out->language,
-		[RSVP_URL] = &out->rsvp_url,
+	char **texts[] = {
+		&event->name, &event->host, &event->venue, &event->starts_at, &event->time_zone, &event->rsvp_url,
+		&event->rsvp_by, &event->country, &event->language, &event->default_template, &event->pause_reason,
 	};
-	*out = (struct event){
-		.rsvp_by = xstrdup(""), .default_template = xstrdup(""), .pause_reason = xstrdup(""),
-	};
-	for (int i = 0; i < FIELDS; i++)
-		*targets[i] = clean_line(i == COUNTRY ? country : form_text(form, i));
-	if (strlen(out->starts_at) > 10)
-		out->starts_at[10] = ' ';
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (!*texts[i])
+			*texts[i] = xstrdup("");
 }
 
 static void save(struct new_event_view *shown)
 {
-	char *country = upper(form_text(&shown->form, COUNTRY));
-	if (check(&shown->form, country)) {
-		take_values(&shown->form, country, shown->out);
-		*shown->filled = true;
-		ui_end(shown->view.ui, UI_QUIT);
+	struct event event = {0};
+	fill_gaps(&event);
+	if (!event_form_take(&shown->form, true, &event)) {
+		event_clear(&event);
+		return;
 	}
-	free(country);
+	*shown->out = event;
+	*shown->filled = true;
+	ui_end(shown->view.ui, UI_QUIT);
 }
 
 static void new_event_draw(struct view *view)
@@ -128,9 +83,9 @@ void view_new_event_open(struct ui *ui, const char *path, struct event *out, boo
 	shown->out = out;
 	shown->filled = filled;
 	zone_of_system(zone, sizeof zone);
-	form_start(&shown->form, fields, FIELDS);
-	form_fill(&shown->form, ZONE, zone);
-	form_fill(&shown->form, LANGUAGE, "en");
+	form_start(&shown->form, event_inputs, FIELDS);
+	form_fill(&shown->form, EVENT_ZONE, zone);
+	form_fill(&shown->form, EVENT_LANGUAGE, "en");
 	shown->form.enter_goes_on = true;
 	ui_push(ui, &shown->view, &class);
 }

@@ -7,6 +7,7 @@
 #include "data/invitation.h"
 #include "ui/page.h"
 #include "ui/prompt.h"
+#include "ui/sid_ask.h"
 #include "ui/times.h"
 #include "ui/view.h"
 
@@ -23,6 +24,7 @@ struct settle_view {
 	struct page page;
 	int page_for;
 	bool sent;            /* the answer that is being asked about */
+	struct sid_question sid; /* when there is only one */
 };
 
 static int compare_ids(const void *a, const void *b)
@@ -98,25 +100,34 @@ static int settle_all(struct db *db, const struct settle_view *settle)
 	return db_commit(db) < 0 ? -1 : settled;
 }
 
-static void answered(void *context, char answer)
+static void settled(void *context, int count)
 {
 	struct settle_view *settle = context;
 	struct ui *ui = settle->view.ui;
 	settle->page_for = 0;
-	if (answer != 'y')
-		return;
-	int settled = settle_all(ui->app->db, settle);
-	if (settled < 0)
+	if (count < 0)
 		ui_say_failure(ui);
 	else if (settle->sent)
-		ui_say(ui, ROLE_GOOD, "%d count as sent now", settled);
+		ui_say(ui, ROLE_GOOD, "%d count%s as sent now", count, count == 1 ? "s" : "");
 	else
-		ui_say(ui, ROLE_GOOD, "%d are in the queue again", settled);
+		ui_say(ui, ROLE_GOOD, "%d %s in the queue again", count, count == 1 ? "is" : "are");
 	if (ui->app->poke_worker)
 		ui->app->poke_worker(ui->app);
 	ui->stale = true;
-	if (settled >= 0)
+	if (count >= 0)
 		ui_close(ui);
+}
+
+static void answered(void *context, char answer)
+{
+	struct settle_view *settle = context;
+	settle->sid = (struct sid_question){ settle->view.ui, settle->count ? settle->ids[0] : 0, settled, settle };
+	if (answer == 'y' && settle->sent && settle->count == 1)
+		sid_ask(&settle->sid);
+	else if (answer == 'y')
+		settled(settle, settle_all(settle->view.ui->app->db, settle));
+	else
+		settle->page_for = 0;
 }
 
 static void ask(struct settle_view *settle, bool sent)
@@ -125,7 +136,10 @@ static void ask(struct settle_view *settle, bool sent)
 	if (!settle->count)
 		return;
 	settle->sent = sent;
-	if (sent)
+	if (settle->count == 1)
+		snprintf(text, sizeof text, sent ? "Was this message sent? It counts as sent then."
+						 : "Was this message not sent? It goes out again then.");
+	else if (sent)
 		snprintf(text, sizeof text, "Were all %zu of these sent? They count as sent then.", settle->count);
 	else
 		snprintf(text, sizeof text, "Were these %zu not sent? They go out again then.", settle->count);

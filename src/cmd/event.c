@@ -5,11 +5,11 @@
 #include "base/die.h"
 #include "base/json.h"
 #include "cmd/command.h"
-#include "cmd/event_file.h"
 #include "cmd/event_json.h"
 #include "cmd/say.h"
 #include "cmd/template_find.h"
 #include "data/event.h"
+#include "guests/event_field.h"
 
 struct json *event_json(const struct event *event)
 {

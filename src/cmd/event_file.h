@@ -19,10 +19,4 @@ int event_file_create(const char *path, const struct event *event, struct db **o
 /* What a new event starts with: the system's zone and English. Clear with event_clear. */
 void event_defaults(struct event *out);
 
-/*
- * Sets one field by its column's name. NULL when it is fine, else one sentence
- * (the caller frees): no such field, or how such a value looks.
- */
-char *event_set_field(struct event *event, const char *key, const char *value);
-
 #endif

@@ -217,14 +217,15 @@ static int record_answer(struct app *app, const struct arguments *arguments, con
 {
 	const char *answer = arguments->operands[1], *typed = option_value(arguments, OPTION_SEATS);
 	int64_t seats = -1;
-	if (strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0 && strcmp(answer, "maybe") != 0) {
-		complain("%s is no answer: yes, no or maybe", answer);
+	bool none = strcmp(answer, "none") == 0;
+	if (!none && strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0 && strcmp(answer, "maybe") != 0) {
+		complain("%s is no answer: yes, no, maybe, or none to take it back", answer);
 		return EXIT_USAGE;
 	}
 	if (typed && !number_argument(typed, "--seats", 0, MOST_SEATS, &seats))
 		return EXIT_USAGE;
 	struct event event;
-	if (guest_answer(app->db, guest->id, answer, (int)seats, clock_wall_ms()) < 0 ||
+	if (guest_answer(app->db, guest->id, none ? "" : answer, (int)seats, clock_wall_ms()) < 0 ||
 	    event_load(app->db, &event) < 0)
 		return fail_db(app->db);
 	char *what = xasprintf("Answer %s", answer);

@@ -7,6 +7,7 @@
 #include "cmd/say.h"
 #include "data/db.h"
 #include "data/event.h"
+#include "guests/event_field.h"
 
 static const struct {
 	enum option_id option;

@@ -198,6 +198,8 @@ START_TEST(one_guest_is_added_changed_answered_and_removed)
 	ck_assert_int_eq(number_in(run, "rsvp_seats"), 3);
 	run = convoke("rsvp", "1", "maybe", "--json");
 	ck_assert_int_eq(number_in(run, "rsvp_seats"), 3);
+	run = convoke("rsvp", "1", "none", "--json");
+	assert_says(run->out, "\"rsvp\":null");
 	assert_code(convoke("guest", "remove", "1"), 0);
 	ck_assert_int_eq(number_in(convoke("status", "--json"), "guests"), 0);
 	assert_code(convoke("guest", "remove", "1"), 1);

@@ -8,7 +8,7 @@ $(BUILD)/tests/screen/%.o: tests/screen/%.c
 	$(call say,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(TEST_FLAGS) -Itests/screen $(shell pkg-config --cflags check vterm) $(CFLAGS) -c -o $@ $<
 
-$(BUILD)/tests/test_screen_%: $(BUILD)/tests/screen/test_screen_%.o $(SCREEN_COMMON) $(BUILD)/ui/keys.o $(BUILD)/src/base/str.o $(BUILD)/src/base/die.o | $(PROGRAM) $(TWILIO_SIM)
+$(BUILD)/tests/test_screen_%: $(BUILD)/tests/screen/test_screen_%.o $(SCREEN_COMMON) $(BUILD)/ui/keys.o $(BUILD)/src/base/qr.o $(BUILD)/src/base/memory.o $(BUILD)/src/base/str.o $(BUILD)/src/base/die.o | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SCREEN_LIBS) $(LDLIBS)
 

@@ -26,6 +26,7 @@ struct screen {
 	int status, bells;
 	char title[256];
 	size_t bytes;
+	char copied[1024];
 };
 
 /* From 0.2 on libvterm tells texts piece by piece. */
@@ -154,6 +155,23 @@ void screen_type(struct screen *screen, const char *keys)
 	ck_assert_int_eq(write(screen->pty, keys, strlen(keys)), (ssize_t)strlen(keys));
 }
 
+/* libvterm has no word for the clipboard in all its versions. */
+static void look_for_copy(struct screen *screen, const char *bytes, size_t count)
+{
+	static const char begin[] = "\033]52;c;";
+	const char *found = memmem(bytes, count, begin, sizeof begin - 1);
+	if (!found)
+		return;
+	const char *text = found + sizeof begin - 1, *end = memchr(text, '\a', count - (size_t)(text - bytes));
+	if (end && (size_t)(end - text) < sizeof screen->copied)
+		snprintf(screen->copied, sizeof screen->copied, "%.*s", (int)(end - text), text);
+}
+
+const char *screen_copied(const struct screen *screen)
+{
+	return screen->copied;
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec now;
@@ -172,6 +190,7 @@ static bool take_output(struct screen *screen, int64_t within_ms)
 	if (count <= 0)
 		return false;
 	screen->bytes += (size_t)count;
+	look_for_copy(screen, bytes, (size_t)count);
 	vterm_input_write(screen->vterm, bytes, (size_t)count);
 	/* Answers to the program's questions. */
 	size_t answer = vterm_output_read(screen->vterm, bytes, sizeof bytes);
@@ -268,11 +287,14 @@ struct look screen_look(const struct screen *screen, int row, int column)
 {
 	VTermScreenCell cell = cell_at(screen, row, column);
 	bool right_half = cell.chars[0] == (uint32_t)-1;
-	bool blank = right_half || ((cell.chars[0] == 0 || cell.chars[0] == ' ') && !cell.attrs.reverse);
+	bool blank = right_half || ((cell.chars[0] == 0 || cell.chars[0] == ' ') && !cell.attrs.reverse &&
+				    VTERM_COLOR_IS_DEFAULT_BG(&cell.bg));
 	return (struct look){
 		.bold = cell.attrs.bold && !blank, .reverse = cell.attrs.reverse && !right_half, .underline = cell.attrs.underline != 0,
 		.colour = blank || VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? -1
 			: VTERM_COLOR_IS_INDEXED(&cell.fg) ? cell.fg.indexed.idx : -2,
+		.ground = VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) ? -1
+			: VTERM_COLOR_IS_INDEXED(&cell.bg) ? cell.bg.indexed.idx : -2,
 	};
 }
 

@@ -65,9 +65,12 @@ int screen_column(const struct screen *screen, int row, const char *text);
 /* Of what can be seen: a blank is neither bold nor coloured. */
 struct look {
 	bool bold, reverse, underline;
-	int colour;              /* of the palette; -1: the terminal's own */
+	int colour, ground;      /* of the palette; -1: the terminal's own */
 };
 struct look screen_look(const struct screen *screen, int row, int column);
+
+/* What the program last asked the terminal to copy, as it was written (base64); "" nothing yet. */
+const char *screen_copied(const struct screen *screen);
 
 void screen_resize(struct screen *screen, int rows, int columns);
 int screen_rows(const struct screen *screen);

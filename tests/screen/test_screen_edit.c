@@ -157,7 +157,7 @@ START_TEST(another_phone_holds_the_message_that_waits)
 	screen_wait(screen, "1 held");
 	ck_assert_int_eq(world_messages(&world), 0);
 	screen_type(screen, KEY_ENTER);
-	screen_wait(screen, "press 1 if it was sent");
+	screen_wait(screen, "Waits for your word: 2 sends it");
 	screen_type(screen, "2");
 	screen_wait(screen, "y yes");
 	screen_type(screen, "y");

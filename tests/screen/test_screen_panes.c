@@ -41,7 +41,7 @@ static void tear_down(void)
 /* Looks are named a, b, c ... in order of appearance; plain is a blank. */
 static char name_of(struct look look, struct look *known, int *count)
 {
-	if (!look.bold && !look.reverse && !look.underline && look.colour == -1)
+	if (!look.bold && !look.reverse && !look.underline && look.colour == -1 && look.ground == -1)
 		return ' ';
 	int at = 0;
 	while (at < *count && memcmp(&known[at], &look, sizeof look) != 0)
@@ -80,10 +80,10 @@ static char *picture(const struct screen *screen, const struct setting *setting)
 		out[length] = '\0';
 	}
 	for (int i = 0; i < count; i++)
-		length += (size_t)snprintf(out + length, PICTURE_SIZE - length, "%c =%s%s%s colour %d\n",
+		length += (size_t)snprintf(out + length, PICTURE_SIZE - length, "%c =%s%s%s colour %d on %d\n",
 					   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[i],
 					   known[i].bold ? " bold" : "", known[i].reverse ? " reverse" : "",
-					   known[i].underline ? " underline" : "", known[i].colour);
+					   known[i].underline ? " underline" : "", known[i].colour, known[i].ground);
 	return out;
 }
 

@@ -1,0 +1,23 @@
+#ifndef UI_EVENT_FORM_H
+#define UI_EVENT_FORM_H
+
+#include <stdbool.h>
+
+#include "data/event.h"
+#include "ui/form.h"
+
+/* What the forms for a new event and for changing it have in common. */
+
+enum event_input {
+	EVENT_NAME, EVENT_HOST, EVENT_VENUE, EVENT_STARTS, EVENT_ZONE, EVENT_COUNTRY, EVENT_LANGUAGE, EVENT_LINK,
+	EVENT_ANSWER_BY, EVENT_INPUTS
+};
+
+extern const struct form_field event_inputs[EVENT_INPUTS];
+
+/* As the event has it. */
+const char *event_input_text(const struct event *event, int input);
+/* What was edited (or everything) into the event; false after the form says what is wrong first. */
+bool event_form_take(struct form *form, bool everything, struct event *event);
+
+#endif
