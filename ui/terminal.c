@@ -55,11 +55,11 @@ int terminal_check(char **message)
 	const char *term = getenv("TERM");
 	int found = 0;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse(message, "the dashboard needs a terminal; for scripts there are commands, see `convoke help`");
+		return refuse(message, "the dashboard needs a terminal; without one there are convoke --plain and the commands");
 	if (!term || !*term)
-		return refuse(message, "TERM is not set, so the screen cannot be drawn; try: TERM=xterm convoke");
+		return refuse(message, "TERM is not set, so the screen cannot be drawn; try TERM=xterm convoke, or convoke --plain");
 	if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) {
-		*message = xasprintf("the terminal type '%s' (TERM) is not known here; try: TERM=xterm convoke", term);
+		*message = xasprintf("the terminal type '%s' (TERM) is not known here; try TERM=xterm convoke, or convoke --plain", term);
 		return -1;
 	}
 	const char *moves = tigetstr("cup");
@@ -67,7 +67,7 @@ int terminal_check(char **message)
 	del_curterm(cur_term);
 	if (can_move)
 		return 0;
-	*message = xasprintf("the terminal type '%s' (TERM) cannot draw a screen; try: TERM=xterm convoke", term);
+	*message = xasprintf("the terminal type '%s' (TERM) cannot draw a screen; try TERM=xterm convoke, or convoke --plain", term);
 	return -1;
 }
 
@@ -124,10 +124,18 @@ static void restore_stderr(void)
 	tty.stderr_copy = tty.chatter_fd = -1;
 }
 
+void terminal_write(const char *bytes, size_t length)
+{
+	if (!tty.screen)
+		return;
+	/* The buffer of curses is empty between two drawings. */
+	fwrite(bytes, 1, length, stdout);
+	fflush(stdout);
+}
+
 static void say(const char *sequence)
 {
-	putp(sequence);
-	fflush(stdout);
+	terminal_write(sequence, strlen(sequence));
 }
 
 /* Ctrl-S saves; it does not stop the terminal. */
@@ -172,7 +180,7 @@ int terminal_up(char **message)
 	tty.screen = newterm(NULL, stdout, stdin);
 	if (!tty.screen) {
 		release_signals();
-		return refuse(message, "the terminal cannot be used; try: TERM=xterm convoke");
+		return refuse(message, "the terminal cannot be used; try TERM=xterm convoke, or convoke --plain");
 	}
 	redirect_stderr();
 	choose_input();

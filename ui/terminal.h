@@ -2,6 +2,7 @@
 #define UI_TERMINAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "ui/keys.h"
@@ -38,6 +39,9 @@ struct terminal_news {
 
 /* Sleeps until a key, a signal, wake_fd or the time-out. */
 void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news);
+
+/* Bytes of our own for the terminal, past the drawing: what they show must not be part of the screen. */
+void terminal_write(const char *bytes, size_t length);
 
 /* One line that a library wrote to stderr meanwhile; false when there is none. */
 bool terminal_chatter(char *line, int size);

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
 #include "data/invitation.h"
 #include "ui/page.h"
 #include "ui/prompt.h"
+#include "ui/settle.h"
 #include "ui/times.h"
 #include "ui/view.h"
 
@@ -79,25 +79,6 @@ static void settle_draw(struct view *view)
 	free(hints);
 }
 
-/* All or none of them. How many there still were, or -1. */
-static int settle_all(struct db *db, const struct settle_view *settle)
-{
-	int64_t now = clock_wall_ms();
-	int settled = 0, result = db_begin(db);
-	if (result < 0)
-		return -1;
-	for (size_t i = 0; result >= 0 && i < settle->count; i++) {
-		result = settle->sent ? invitation_resolve_sent(db, settle->ids[i], NULL, now)
-				      : invitation_resolve_not_sent(db, settle->ids[i], now);
-		settled += result > 0;
-	}
-	if (result < 0) {
-		db_rollback(db);
-		return -1;
-	}
-	return db_commit(db) < 0 ? -1 : settled;
-}
-
 static void answered(void *context, char answer)
 {
 	struct settle_view *settle = context;
@@ -105,7 +86,7 @@ static void answered(void *context, char answer)
 	settle->page_for = 0;
 	if (answer != 'y')
 		return;
-	int settled = settle_all(ui->app->db, settle);
+	int settled = settle_all(ui->app->db, settle->ids, settle->count, settle->sent);
 	if (settled < 0)
 		ui_say_failure(ui);
 	else if (settle->sent)
