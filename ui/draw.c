@@ -38,28 +38,38 @@ static const struct {
 	[GLYPH_BAR_BAD]   = { "✗", "x" },
 };
 
+/* With 256 colours, with 8, with none. */
+enum palette { PALETTE_RICH, PALETTE_BASIC, PALETTE_MONO, PALETTES };
+
 static const struct look {
-	short colour, basic;
-	attr_t with, without;
-} looks[ROLE_COUNT] = {
-#define ROLE(NAME, colour, basic, with, without) [ROLE_##NAME] = { colour, basic, with, without },
+	short colour;
+	attr_t attributes;
+} looks[PALETTES][ROLE_COUNT] = {
+#define ROLE(NAME, rich, rich_attributes, basic, basic_attributes, mono_attributes) \
+	[PALETTE_RICH][ROLE_##NAME] = { rich, rich_attributes }, \
+	[PALETTE_BASIC][ROLE_##NAME] = { basic, basic_attributes }, \
+	[PALETTE_MONO][ROLE_##NAME] = { -1, mono_attributes },
 #include "ui/theme.def"
 #undef ROLE
 };
 
-static void choose_colours(void)
+static enum palette choose_palette(void)
 {
 	const char *none = getenv("NO_COLOR");
-	bool coloured = has_colors() && !(none && *none) && start_color() == OK;
-	if (coloured)
-		use_default_colors();
-	coloured = coloured && COLORS >= 8;
+	if (!has_colors() || (none && *none) || start_color() != OK || COLORS < 8)
+		return PALETTE_MONO;
+	use_default_colors();
+	return COLORS >= 256 ? PALETTE_RICH : PALETTE_BASIC;
+}
+
+static void choose_colours(void)
+{
+	const struct look *look = looks[choose_palette()];
 	for (int role = 0; role < ROLE_COUNT; role++) {
-		short colour = COLORS >= 256 ? looks[role].colour : looks[role].basic;
-		pen.attributes[role] = coloured ? looks[role].with : looks[role].without;
+		pen.attributes[role] = look[role].attributes;
 		pen.pairs[role] = 0;
-		if (coloured && colour >= 0) {
-			init_pair((short)(role + 1), colour, -1);
+		if (look[role].colour >= 0) {
+			init_pair((short)(role + 1), look[role].colour, -1);
 			pen.pairs[role] = (short)(role + 1);
 		}
 	}
