@@ -16,6 +16,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "ui/edit.h"
+#include "ui/stop.h"
 
 enum { LINE_LIMIT = 64 * 1024, CTRL_D = 4, CTRL_U = 21, CTRL_W = 23, ESCAPE = 27, DELETE = 127 };
 
@@ -324,7 +325,8 @@ static void stop_here(void)
 {
 	if (in.edits)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &in.before);
-	raise(SIGSTOP);
+	stop_until_continued();
+	seen[SIGCONT] = 1;
 }
 
 /* Back again: the shell wrote in between. */

@@ -15,15 +15,20 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "ui/stop.h"
 
 #include <term.h> /* last: it makes macros of words like columns */
 
 enum {
 	PASTE_BEGINS = 2000, PASTE_ENDS, /* past the codes that ncurses gives to a terminal's own keys */
-	PASTE_LIMIT = 64 * 1024, PASTE_PATIENCE_MS = 1000, DOUBLE_CLICK_MS = 400, ESCAPE_MS = 25,
+	PASTE_LIMIT = 64 * 1024, PASTE_PATIENCE_MS = 5000, DOUBLE_CLICK_MS = 400, ESCAPE_MS = 25,
 };
 
-static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT };
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+/* SIGTSTP too: the handler of curses does all of its work inside the signal, and loses one that comes meanwhile. */
+static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGTSTP };
 static volatile sig_atomic_t seen[NSIG];
 
 static struct {
@@ -89,6 +94,8 @@ static void catch_signals(void)
 	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
 		seen[caught[i]] = 0;
 		sigaction(caught[i], &action, &tty.before[i]);
+		if (caught[i] == SIGTSTP && tty.before[i].sa_handler == SIG_IGN)
+			signal(SIGTSTP, SIG_IGN); /* nobody here could continue us */
 	}
 }
 
@@ -165,7 +172,7 @@ static void choose_input(void)
 	if (tty.modern) {
 		define_key("\033[200~", PASTE_BEGINS);
 		define_key("\033[201~", PASTE_ENDS);
-		say("\033[?2004h");
+		say(PASTE_ON);
 	}
 	mouseinterval(0);
 	terminal_mouse(tty.modern);
@@ -195,7 +202,7 @@ void terminal_down(void)
 	die_restore(NULL);
 	terminal_mouse(false);
 	if (tty.modern)
-		say("\033[?2004l");
+		say(PASTE_OFF);
 	endwin();
 	restore_stderr();
 	delscreen(tty.screen);
@@ -393,6 +400,26 @@ static bool take_signal(int number)
 	return was;
 }
 
+/* Ctrl-Z: the shell gets its terminal as it was. */
+static void stop_here(void)
+{
+	if (tty.modern)
+		say(PASTE_OFF);
+	def_prog_mode();
+	endwin();
+	stop_until_continued();
+	seen[SIGCONT] = 1;
+}
+
+/* The shell had the terminal, and left it as it likes it. */
+static void come_back(void)
+{
+	reset_prog_mode();
+	refresh();
+	if (tty.modern)
+		say(PASTE_ON);
+}
+
 void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
 {
 	struct pollfd fds[] = {
@@ -408,10 +435,11 @@ void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
 		.lost = take_signal(SIGHUP) || gone,
 		.woken = ready > 0 && (fds[1].revents & POLLIN),
 	};
+	if (take_signal(SIGTSTP))
+		stop_here();
 	if (take_signal(SIGCONT)) {
 		news->resumed = true;
-		if (tty.modern)
-			say("\033[?2004h");
+		come_back();
 	}
 }
 
