@@ -8,14 +8,15 @@
 #include "base/die.h"
 #include "base/str.h"
 
-enum { LABEL_COLUMNS = 14, NARROWEST = 8, BOX_COLUMNS = 66 };
+/* Lines longer than WIDEST are hard to follow with the eye. */
+enum { LABEL_COLUMNS = 14, NARROWEST = 8, BOX_COLUMNS = 66, WIDEST = 120 };
 
 void page_begin(struct page *page, int columns)
 {
 	for (size_t i = 0; i < page->count; i++)
 		free(page->lines[i].text);
 	page->count = 0;
-	page->columns = columns;
+	page->columns = columns < WIDEST ? columns : WIDEST;
 }
 
 void page_clear(struct page *page)
@@ -90,14 +91,15 @@ void page_addf(struct page *page, enum role role, int indent, const char *format
 void page_entry(struct page *page, int label_columns, const char *label, const char *value)
 {
 	size_t first = page->count;
-	int width = text_columns(label), pad = label_columns - width;
-	/* A long label has the line for itself. */
-	if (pad < 1 || page->columns - label_columns < NARROWEST)
+	int pad = label_columns - text_columns(label);
+	/* A long label has the line for itself, and on a narrow page each has. */
+	if (pad < 1 || label_columns >= page->columns / 2) {
 		page_add(page, ROLE_PLAIN, 0, label);
-	page_add(page, ROLE_PLAIN, label_columns < page->columns / 2 ? label_columns : 2, value);
-	struct page_line *line = &page->lines[first];
-	if (line->indent != label_columns)
+		page_add(page, ROLE_PLAIN, label_columns < page->columns / 2 ? label_columns : 2, value);
 		return;
+	}
+	page_add(page, ROLE_PLAIN, label_columns, value);
+	struct page_line *line = &page->lines[first];
 	char *joined = xasprintf("%s%*s%s", label, pad, "", line->text);
 	free(line->text);
 	line->text = joined;
