@@ -119,22 +119,26 @@ static void export_to(struct plain *plain, const char *path, bool replace)
 	if (result < 0)
 		plain_say("%s: %s.", path, message);
 	else
-		plain_say("%zu guests written to %s.", plain->roster.list.count, path);
+		plain_say("%zu guest%s written to %s.", plain->roster.list.count, plain->roster.list.count == 1 ? "" : "s", path);
 	free(message);
+}
+
+/* Whether a file that is there already may be replaced. */
+static bool may_replace(struct plain *plain, const char *path, const struct stat *there)
+{
+	if (S_ISREG(there->st_mode))
+		return plain_confirm(plain, "That file is there already. Replace it?");
+	plain_say("%s is there already and no file.", path);
+	return false;
 }
 
 void plain_export(struct plain *plain)
 {
 	struct stat there;
 	char *path = ask_path(plain, "Write those shown to which file, .csv or .json? Enter leaves: ");
-	if (!path)
-		plain_say("Nothing was written.");
-	else if (lstat(path, &there) < 0)
-		export_to(plain, path, false);
-	else if (!S_ISREG(there.st_mode))
-		plain_say("%s is there already and no file.", path);
-	else if (plain_confirm(plain, "That file is there already. Replace it?"))
-		export_to(plain, path, true);
+	bool exists = path && lstat(path, &there) == 0;
+	if (path && (!exists || may_replace(plain, path, &there)))
+		export_to(plain, path, exists);
 	else
 		plain_say("Nothing was written.");
 	free(path);

@@ -127,7 +127,7 @@ START_TEST(lists_and_templates_go_in_and_out_after_a_question)
 	assert_says(said, "Imported: 1 new, 0 changed.");
 	assert_says(said, "It brings nothing new.");
 	assert_says(said, "none.csv");
-	assert_says(said, "1 guests written to out.csv.");
+	assert_says(said, "1 guest written to out.csv.");
 	assert_says(said, "Replace it? Type yes or no: no\nNothing was written.");
 	assert_says(said, "; the one that is sent.");
 	char *out = read_file(path_of("out.csv"));
