@@ -25,7 +25,7 @@
 
 extern char **environ;
 
-enum { TURN_MS = 1000 };
+enum { TURN_MS = 1000, IDLE_MS = 250, IDLE_TURNS = 3 };
 
 static int no_event(void)
 {
@@ -173,10 +173,13 @@ static void finish_without_screen(struct app *app)
 	int64_t now_us = clock_mono_us(), heard_us = now_us;
 	/* Who only stands by ends when nothing happens in the file any more. */
 	bool alone = false;
-	while (app->worker && !alone && !report.idle && !report.stopped && !interrupted()) {
-		bool heard = poll(&news, 1, TURN_MS) > 0;
+	/* What was confirmed in the last moment may not have reached the worker yet: idle at once is not enough. */
+	int idle_turns = 1;
+	while (app->worker && !alone && idle_turns < IDLE_TURNS && !report.stopped && !interrupted()) {
+		bool heard = poll(&news, 1, idle_turns ? IDLE_MS : TURN_MS) > 0;
 		wake_drain(&app->to_main);
 		worker_report(app->worker, &report);
+		idle_turns = report.idle ? idle_turns + 1 : 0;
 		now_us = clock_mono_us();
 		heard_us = heard || report.holds_lock ? now_us : heard_us;
 		alone = now_us - heard_us > FOLLOW_PATIENCE_MS * INT64_C(1000);

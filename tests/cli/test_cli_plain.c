@@ -1,6 +1,9 @@
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "cli.h"
@@ -95,6 +98,49 @@ START_TEST(a_send_is_followed_to_its_end_and_what_follows_is_read)
 	assert_code(convoke("guest", "add", "name=Late", "phone=+351912000099"), 0);
 	assert_says(converse("G\ns\nyes\n"), "Done with sending. Of invitation 3:");
 	ck_assert_uint_eq(creates(), 5);
+}
+END_TEST
+
+/* Confirms a send to that guest; whoever listened is gone before the answer is read. */
+static void confirm_and_go(int guest)
+{
+	int in[2], out[2];
+	char typed[32], heard[4096];
+	ck_assert(pipe(in) == 0 && pipe(out) == 0);
+	pid_t child = fork();
+	if (child == 0) {
+		dup2(in[0], STDIN_FILENO);
+		dup2(out[1], STDOUT_FILENO);
+		close(in[1]);
+		close(out[0]);
+		execl(cli_program(), "convoke", "--plain", (char *)NULL);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	snprintf(typed, sizeof typed, "%d\ns\n", guest);
+	ck_assert_int_gt(write(in[1], typed, strlen(typed)), 0);
+	for (size_t length = 0; length < sizeof heard - 1;) {
+		ssize_t count = read(out[0], heard + length, sizeof heard - 1 - length);
+		ck_assert_int_gt(count, 0);
+		heard[length += (size_t)count] = '\0';
+		if (strstr(heard, "Type yes or no: "))
+			break;
+	}
+	ck_assert_int_gt(write(in[1], "yes\nstatus\nstatus\n", 18), 0);
+	close(out[0]);
+	waitpid(child, NULL, 0);
+	close(in[1]);
+}
+
+START_TEST(what_was_confirmed_in_the_last_moment_goes_out_without_a_listener)
+{
+	enum { TIMES = 2 };
+	import_guests(TIMES);
+	make_template();
+	for (int guest = 1; guest <= TIMES; guest++)
+		confirm_and_go(guest);
+	ck_assert_uint_eq(creates(), TIMES);
 }
 END_TEST
 
@@ -221,6 +267,7 @@ int main(void)
 	tcase_add_test(tests, guests_are_read_one_by_one_found_and_selected);
 	tcase_add_test(tests, only_the_whole_word_yes_sends_and_the_end_of_input_never_does);
 	tcase_add_test(tests, a_send_is_followed_to_its_end_and_what_follows_is_read);
+	tcase_add_test(tests, what_was_confirmed_in_the_last_moment_goes_out_without_a_listener);
 	tcase_add_test(tests, guests_are_added_changed_answered_and_removed_by_questions);
 	tcase_add_test(tests, lists_and_templates_go_in_and_out_after_a_question);
 	tcase_add_test(tests, a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question);
