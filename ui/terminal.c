@@ -178,6 +178,18 @@ static void choose_input(void)
 	terminal_mouse(tty.modern);
 }
 
+/* A terminal without a second screen keeps the picture; what the shell writes next has a line of its own. */
+static void leave_screen(void)
+{
+	const char *second = tigetstr("rmcup");
+	if (!second || second == (char *)-1) {
+		move(LINES - 1, 0);
+		clrtoeol();
+		refresh();
+	}
+	endwin();
+}
+
 int terminal_up(char **message)
 {
 	setlocale(LC_CTYPE, "");
@@ -203,7 +215,7 @@ void terminal_down(void)
 	terminal_mouse(false);
 	if (tty.modern)
 		say(PASTE_OFF);
-	endwin();
+	leave_screen();
 	restore_stderr();
 	delscreen(tty.screen);
 	tty.screen = NULL;
@@ -406,7 +418,7 @@ static void stop_here(void)
 	if (tty.modern)
 		say(PASTE_OFF);
 	def_prog_mode();
-	endwin();
+	leave_screen();
 	stop_until_continued();
 	seen[SIGCONT] = 1;
 }

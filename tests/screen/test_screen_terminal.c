@@ -163,6 +163,9 @@ START_TEST(eight_colours_and_none_show_the_same_list)
 		ck_assert_msg(look.bold && (look.colour != -1) == terms[i].coloured, "%s: a warning", terms[i].term);
 		screen_type(screen, "p");
 		screen_wait_gone(screen, "paused: ");
+		screen_type(screen, "q");
+		ck_assert_int_eq(screen_wait_end(screen), 0);
+		ck_assert_msg(!*screen_row(screen, 23), "%s: the shell's line: %s", terms[i].term, screen_row(screen, 23));
 		screen_close(screen);
 	}
 }
