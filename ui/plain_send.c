@@ -10,7 +10,7 @@
 #include "ui/plain_parts.h"
 #include "ui/times.h"
 
-enum { NAMED = 5, REFUSED_NAMED = 20, REASONS = 16 };
+enum { NAMED = 5, REFUSED_NAMED = 20, REASONS = 16, MANY = 5000 };
 
 static const char *kind_word(const struct plan *plan)
 {
@@ -75,7 +75,7 @@ static void say_limits(struct plain *plain, const struct plan *plan)
 	char text[TIME_TEXT_SIZE];
 	int64_t now = clock_wall_ms();
 	if (plan->marketing_us)
-		plain_say("%zu go to US numbers: WhatsApp does not deliver Marketing templates there.", plan->marketing_us);
+		plain_say("%zu to US numbers: WhatsApp does not deliver Marketing templates there.", plan->marketing_us);
 	else if (plan->marketing)
 		plain_say("A Marketing template: WhatsApp may hold some back from people who get many.");
 	if (plan->shared_phones)
@@ -159,6 +159,8 @@ static void send(struct plain *plain, struct plan_request *request)
 	struct plan plan;
 	char *message = NULL;
 	request->created_by = user_name();
+	if (request->all || request->guest_count >= MANY)
+		plain_say("A moment ...");
 	if (plan_make(plain->app->db, request, &plan, &message) < 0) {
 		plain_say("%s.", message);
 		free(message);

@@ -27,7 +27,7 @@ enum {
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
-/* SIGTSTP too: the handler of curses does all of its work inside the signal, and loses one that comes meanwhile. */
+/* SIGTSTP too: curses would have it ignored while it draws, and what comes while it is ignored is gone for good. */
 static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGTSTP };
 static volatile sig_atomic_t seen[NSIG];
 
