@@ -1,11 +1,8 @@
 #include "ui/plain_input.h"
 
 #include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +13,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "ui/edit.h"
+#include "ui/plain_say.h"
 #include "ui/stop.h"
 
 enum { LINE_LIMIT = 64 * 1024, CTRL_D = 4, CTRL_U = 21, CTRL_W = 23, ESCAPE = 27, DELETE = 127 };
@@ -24,7 +22,7 @@ static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGTSTP };
 static volatile sig_atomic_t seen[NSIG];
 
 static struct {
-	bool on, utf8;
+	bool on;
 	bool person;                 /* a terminal at both ends */
 	bool edits;                  /* its lines are edited here */
 	bool ended;
@@ -33,7 +31,6 @@ static struct {
 	struct sigaction actions[sizeof caught / sizeof *caught];
 	struct str pending;          /* read, and not yet part of a line */
 	struct edit edit;            /* the line being typed */
-	char *prompt;                /* what waits on the line; NULL: nothing */
 } in;
 
 static void on_signal(int number)
@@ -85,10 +82,9 @@ static void take_terminal(void)
 
 void plain_input_start(void)
 {
-	setlocale(LC_CTYPE, "");
 	in.on = true;
 	in.ended = false;
-	in.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	plain_say_start();
 	in.person = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	/* Without echo somebody else edits the lines, such as a shell inside an editor. */
 	in.edits = in.person && tcgetattr(STDIN_FILENO, &in.before) == 0 && (in.before.c_lflag & ICANON) &&
@@ -131,82 +127,22 @@ void plain_drop_typed(void)
 	edit_set(&in.edit, "");
 }
 
-/* Output */
-
-/* As this locale can show it. The caller frees. */
-static char *shown(const char *text)
-{
-	char *clean = printable(text);
-	if (in.utf8)
-		return clean;
-	char *bare = without_accents(clean), *out = bare;
-	free(clean);
-	for (const char *at = bare; *at; at++)
-		if ((*at & 0xc0) != 0x80) /* one mark for each letter that cannot be shown */
-			*out++ = *at & 0x80 ? '?' : *at;
-	*out = '\0';
-	return bare;
-}
-
-void plain_say(const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = xvasprintf(format, arguments), *rest = text;
-	va_end(arguments);
-	plain_new_line();
-	for (char *line; (line = strsep(&rest, "\n"));) {
-		char *out = shown(line);
-		puts(out);
-		free(out);
-	}
-	free(text);
-	fflush(stdout);
-}
-
-void plain_prompt(const char *text)
-{
-	char *out = shown(text);
-	fputs(out, stdout);
-	fflush(stdout);
-	free(out);
-	set_string(&in.prompt, text);
-}
-
-bool plain_prompting(void)
-{
-	return in.prompt != NULL;
-}
-
-void plain_new_line(void)
-{
-	if (!in.prompt)
-		return;
-	putchar('\n');
-	fflush(stdout);
-	set_string(&in.prompt, NULL);
-}
-
 /* A line that was read ends the line of its question. */
 static void finish_prompt(const char *line)
 {
-	if (!in.person) { /* a transcript shows what was answered */
-		char *out = shown(line);
-		fputs(out, stdout);
-		free(out);
-	}
+	if (!in.person) /* a transcript shows what was answered */
+		plain_echo(line);
 	if (in.edits || !in.person)
 		plain_new_line();
-	set_string(&in.prompt, NULL);
+	else
+		plain_line_ended();
 }
 
 /* Editing */
 
 static void echo_added(size_t before)
 {
-	char *out = shown(in.edit.text + before);
-	fputs(out, stdout);
-	free(out);
+	plain_echo(in.edit.text + before);
 }
 
 static void echo_removed(int columns)
@@ -247,7 +183,7 @@ static void insert_one(size_t length)
 	mbstate_t state = {0};
 	size_t before = in.edit.length;
 	memcpy(one, in.pending.text, length < sizeof one ? length : sizeof one - 1);
-	bool letter = length == 1 ? !(one[0] & 0x80) : in.utf8 && mbrtowc(&code, one, length, &state) == length;
+	bool letter = length == 1 ? !(one[0] & 0x80) : mbrtowc(&code, one, length, &state) == length;
 	if (length == 1)
 		code = (wchar_t)one[0];
 	if (letter && edit_insert(&in.edit, (int32_t)code))
@@ -334,13 +270,9 @@ static void come_back(void)
 {
 	if (in.edits)
 		take_terminal();
-	if (!in.prompt)
-		return;
-	char *again = xstrdup(in.prompt);
-	plain_prompt(again);
-	echo_added(0);
+	plain_prompt_again();
+	plain_echo(in.edit.text);
 	fflush(stdout);
-	free(again);
 }
 
 static bool heard_signal(enum plain_event *event)

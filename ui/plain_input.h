@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 /*
- * Lines in, lines out. On a terminal a line is edited here, letter by letter, so that it is known whether somebody is
- * typing; nothing but backspaces moves the cursor. Signals are open only inside the wait. Main thread.
+ * Lines that are typed or piped in. On a terminal a line is edited here, letter by letter, so that it is known whether
+ * somebody is typing; nothing but backspaces moves the cursor. Signals are open only inside the wait. Main thread.
  */
 
 void plain_input_start(void);
@@ -30,14 +30,5 @@ bool plain_line_empty(void);
 bool plain_has_person(void);
 /* Throws away what a person typed ahead. What is piped in stays: it was written with the question in mind. */
 void plain_drop_typed(void);
-
-/* Prints a line, or several when the text has line breaks; printable, and ASCII where the locale has no more. */
-void plain_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Prints a question that waits on its line. */
-void plain_prompt(const char *text);
-/* A question waits on the line; what is said meanwhile begins another one. */
-bool plain_prompting(void);
-/* Ends the line of a question, if one waits. */
-void plain_new_line(void);
 
 #endif

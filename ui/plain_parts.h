@@ -3,6 +3,7 @@
 
 #include "ui/board.h"
 #include "ui/plain_input.h"
+#include "ui/plain_say.h"
 #include "ui/roster.h"
 #include "ui/ui.h"
 

@@ -185,11 +185,14 @@ int text_columns(const char *text)
 
 bool reads_right_to_left(const char *text)
 {
-	size_t count = strlen(text);
-	for (size_t at = 0; at < count;) {
+	enum { LEAST_LEAD = 0xd6 }; /* first byte of U+0590, where such letters begin */
+	size_t count = strlen(text), at = 0;
+	while (at < count && (unsigned char)text[at] < LEAST_LEAD)
+		at++;
+	while (at < count) {
 		utf8proc_int32_t code;
 		at += decode_leniently(text + at, count - at, &code);
-		int class = code < 0x590 ? 0 : utf8proc_get_property(code)->bidi_class;
+		int class = utf8proc_get_property(code)->bidi_class;
 		if (class == UTF8PROC_BIDI_CLASS_R || class == UTF8PROC_BIDI_CLASS_AL || class == UTF8PROC_BIDI_CLASS_AN)
 			return true;
 	}
