@@ -183,6 +183,7 @@ int plain_run(struct app *app)
 	struct plain *plain = xcalloc(1, sizeof *plain);
 	plain->app = app;
 	plain->wake_fd = app->to_main.read_fd;
+	plain->asked_at = INT64_MIN / 2;
 	plain->stale = plain->roster.stale = true;
 	plain_input_start();
 	plain_look(plain);

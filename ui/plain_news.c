@@ -9,7 +9,7 @@
 #include "ui/plain_parts.h"
 
 /* A line every few seconds while it sends; fewer about what Twilio tells afterwards. */
-enum { SENDING_MS = 5000, AFTER_MS = 15000, TROUBLE_MS = 3000, TURN_MS = 250, PATIENCE_MS = 120000 };
+enum { SENDING_MS = 5000, AFTER_MS = 15000, TROUBLE_MS = 3000, TURN_MS = 250, BEGIN_MS = 5000, PATIENCE_MS = 120000 };
 
 static int64_t waiting(const struct plain *plain)
 {
@@ -21,7 +21,9 @@ bool plain_sends(const struct plain *plain)
 {
 	const struct board *board = &plain->board;
 	bool elsewhere = board->held && board->holder.pid != getpid();
-	return waiting(plain) > 0 && !board->event.paused_at && board->dispatcher.asked &&
+	/* A sender that is just beginning writes that nobody asked, and takes it back. */
+	bool asked = board->dispatcher.asked || clock_boot_ms() - plain->asked_at < BEGIN_MS;
+	return waiting(plain) > 0 && !board->event.paused_at && asked &&
 	       (elsewhere || (plain->app->worker && !settings_missing_for_send(&plain->app->settings)));
 }
 

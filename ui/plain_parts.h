@@ -14,6 +14,7 @@ struct plain {
 	struct board board;
 	struct roster roster;
 	bool begun;              /* the guest at the cursor was read */
+	int64_t asked_at;        /* when a person last asked to send; boot time, below 0: not yet */
 	bool stale;              /* we changed the file ourselves */
 	bool ending;
 	enum ui_end end;

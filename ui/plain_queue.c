@@ -20,6 +20,7 @@ void plain_dispatch(struct plain *plain)
 		plain_say_failure(plain);
 	if (app->ask_dispatch)
 		app->ask_dispatch(app);
+	plain->asked_at = clock_boot_ms();
 	plain->stale = true;
 }
 
