@@ -89,10 +89,10 @@ void plain_tell_news(struct plain *plain)
 	if (new_trouble(plain)) {
 		plain_say("Sending stands still, %s.", board->state);
 		remember(plain);
+	} else if (plain->told.busy && !busy && board->have_campaign) {
+		say_counts(plain, "Done with sending. Of %s %lld: %s.");
 	} else if (!board->have_campaign || board->campaign.id != plain->told.campaign_id) {
 		remember(plain);
-	} else if (plain->told.busy && !busy) {
-		say_counts(plain, "Done with sending. Of %s %lld: %s.");
 	} else if (busy && since >= SENDING_MS && board->done != plain->told.done) {
 		plain_say("%lld of %lld have left.", (long long)board->done, (long long)board->total);
 		remember(plain);
