@@ -63,7 +63,7 @@ $(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql dat
 	$(Q)awk -f data/embed.awk data/schema.sql data/migrate.sql data/queries.sql > $@.tmp
 	$(Q)mv $@.tmp $@
 
-include man/rules.mk tests/rules.mk
+include man/rules.mk completions/rules.mk tests/rules.mk
 
 # Everything a newcomer needs: missing packages, the program, all tests.
 check: deps
@@ -99,15 +99,22 @@ lint: deps $(GENERATED) lint-man
 	@printf '%s\n' $(filter %.cc,$(SOURCES)) | $(TIDY) -std=c++17
 	@$(MAKE) --no-print-directory -j$(JOBS) CC=clang CXX=clang++ BUILD=build/clang PROGRAM=build/clang/convoke WERROR=-Werror build-tests
 
-install: $(PROGRAM) man
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+SHARE = $(DESTDIR)$(PREFIX)/share
+INSTALLED = $(DESTDIR)$(PREFIX)/bin/convoke $(SHARE)/man/man1/convoke.1 $(SHARE)/man/man5/convoke.5 \
+	$(SHARE)/bash-completion/completions/convoke $(SHARE)/zsh/site-functions/_convoke \
+	$(SHARE)/fish/vendor_completions.d/convoke.fish
+
+install: $(PROGRAM) man completions
+	install -d $(sort $(dir $(INSTALLED)))
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/convoke
-	install -m 644 $(BUILD)/man/convoke.1 $(DESTDIR)$(PREFIX)/share/man/man1/convoke.1
-	install -m 644 $(BUILD)/man/convoke.5 $(DESTDIR)$(PREFIX)/share/man/man5/convoke.5
+	install -m 644 $(BUILD)/man/convoke.1 $(SHARE)/man/man1/convoke.1
+	install -m 644 $(BUILD)/man/convoke.5 $(SHARE)/man/man5/convoke.5
+	install -m 644 $(BUILD)/completions/convoke.bash $(SHARE)/bash-completion/completions/convoke
+	install -m 644 $(BUILD)/completions/convoke.zsh $(SHARE)/zsh/site-functions/_convoke
+	install -m 644 $(BUILD)/completions/convoke.fish $(SHARE)/fish/vendor_completions.d/convoke.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/convoke $(DESTDIR)$(PREFIX)/share/man/man1/convoke.1 \
-		$(DESTDIR)$(PREFIX)/share/man/man5/convoke.5
+	rm -f $(INSTALLED)
 
 help:
 	@echo "make             build ./convoke"

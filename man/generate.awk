@@ -1,27 +1,5 @@
 # Expands @MARKERS@ of a manual's .in file from the .def tables:
-#   awk -f generate.awk src/commands.def src/options.def ui/keys.def data/status.def man/convoke.1.in
-
-# The rows of a table as row[1..rows, 1..]: C strings joined, everything else as it stands.
-function parse_table(text,    at, c, depth, quoted, argument, name, escaped) {
-	gsub(/\/\*([^*]|\*[^\/])*\*\//, "", text)
-	depth = 0; quoted = 0; name = ""; argument = ""
-	for (at = 1; at <= length(text); at++) {
-		c = substr(text, at, 1)
-		if (quoted) {
-			if (c == "\\") { at++; argument = argument substr(text, at, 1) }
-			else if (c == "\"") quoted = 0
-			else argument = argument c
-		} else if (c == "\"") { if (depth) quoted = 1 }
-		else if (c == "'") { argument = argument substr(text, at, 3); at += 2 }
-		else if (c == "(" ) { depth++; if (depth == 1) start_row(name) }
-		else if (c == ")") { depth--; if (depth == 0) { add_argument(argument); argument = ""; name = "" } }
-		else if (depth == 0) { name = c ~ /[A-Z_]/ ? name c : "" }
-		else if (c == ",") { add_argument(argument); argument = "" }
-		else if (c !~ /[ \t\n]/) argument = argument c
-	}
-}
-function start_row(name) { table = name; rows[table]++; columns = 0 }
-function add_argument(text) { columns++; row[table, rows[table], columns] = text }
+#   awk -f tables.awk -f generate.awk src/commands.def src/options.def ui/keys.def data/status.def man/convoke.1.in
 
 # Text as mdoc wants it: a sentence a line, short lines, minus signs that can be copied.
 function prose(text,    n, i, words, line) {
@@ -91,9 +69,10 @@ function show_commands(    i) {
 		options_of(row["COMMAND", i, 1])
 	}
 }
-function show_common_options(    i) {
+# owner: "*" what every command takes, "" what is the dashboard's alone.
+function show_options(owner,    i) {
 	for (i = 1; i <= rows["OPTION"]; i++)
-		if (row["OPTION", i, 6] == "*") option_item(i)
+		if (row["OPTION", i, 6] == owner) option_item(i)
 }
 function show_keys(    i, place, words) {
 	words["GUESTS"] = "The list"; words["GUEST"] = "One guest"; words["SEND"] = "Before sending"
@@ -143,10 +122,10 @@ function show_environment(    i) {
 		print ".It Ev " row["SETTING", i, 4]
 }
 
-FILENAME ~ /[.]def$/ { if ($0 !~ /^#/) text = text $0 "\n"; next }
-!parsed { parse_table(text); parsed = 1 }
+!parsed { parse_table(table_text); parsed = 1 }
 /^@COMMANDS@$/ { show_commands(); next }
-/^@COMMON_OPTIONS@$/ { show_common_options(); next }
+/^@COMMON_OPTIONS@$/ { show_options("*"); next }
+/^@DASHBOARD_OPTIONS@$/ { show_options(""); next }
 /^@KEYS@$/ { show_keys(); next }
 /^@STATUSES@$/ { show_statuses(); next }
 /^@SETTINGS@$/ { show_settings(); next }

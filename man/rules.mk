@@ -2,10 +2,10 @@
 MAN_TABLES = src/commands.def src/options.def ui/keys.def data/status.def
 MAN_PAGES  = $(BUILD)/man/convoke.1 $(BUILD)/man/convoke.5
 
-$(BUILD)/man/%: man/%.in man/generate.awk $(MAN_TABLES)
+$(BUILD)/man/%: man/%.in man/tables.awk man/generate.awk $(MAN_TABLES)
 	@mkdir -p $(@D)
 	$(call say,man,$@)
-	$(Q)awk -f man/generate.awk $(MAN_TABLES) $< > $@.tmp
+	$(Q)awk -f man/tables.awk -f man/generate.awk $(MAN_TABLES) $< > $@.tmp
 	$(Q)mv $@.tmp $@
 
 man: $(MAN_PAGES)

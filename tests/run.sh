@@ -13,6 +13,9 @@ one() {
 	[ -n "$checks" ] && [ "$checks" -gt 0 ] || { checks=1 bad=1; }
 	[ $code -eq 0 ] || [ $bad -gt 0 ] || bad=1
 	line=$(printf '%-32s %s of %s' "$(basename "${1##* }")${2:+ }$2" $((checks - bad)) "$checks")
+	left_out=$(grep '^skipped: ' "$report" | sed 's/^/  /')
+	[ $bad -gt 0 ] || [ -z "$left_out" ] || line="$line
+$left_out"
 	[ $bad -eq 0 ] || line="$line
 $(cat "$report")"
 	printf '%s\n' "$line"

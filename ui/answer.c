@@ -6,6 +6,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "guests/fields.h"
 #include "ui/guests.h"
 #include "ui/prompt.h"
 #include "ui/undo.h"

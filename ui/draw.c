@@ -10,6 +10,7 @@
 
 /* Marks on one character that a screen cell can hold. */
 enum { COMBINED = 4 };
+static const wchar_t LEFT_TO_RIGHT_MARK = 0x200e;
 
 static struct {
 	bool unicode;      /* the locale can show letters beyond ASCII */
@@ -37,11 +38,17 @@ static const struct {
 	[GLYPH_BAR_BAD]   = { "✗", "x" },
 };
 
+/* With 256 colours, with 8, with none. */
+enum palette { PALETTE_RICH, PALETTE_BASIC, PALETTE_MONO, PALETTES };
+
 static const struct look {
-	short colour, basic;
-	attr_t with, without;
-} looks[ROLE_COUNT] = {
-#define ROLE(NAME, colour, basic, with, without) [ROLE_##NAME] = { colour, basic, with, without },
+	short colour;
+	attr_t attributes;
+} looks[PALETTES][ROLE_COUNT] = {
+#define ROLE(NAME, rich, rich_attributes, basic, basic_attributes, mono_attributes) \
+	[PALETTE_RICH][ROLE_##NAME] = { rich, rich_attributes }, \
+	[PALETTE_BASIC][ROLE_##NAME] = { basic, basic_attributes }, \
+	[PALETTE_MONO][ROLE_##NAME] = { -1, mono_attributes },
 #include "ui/theme.def"
 #undef ROLE
 };
@@ -57,19 +64,23 @@ static short ground_of(enum role role)
 	return -1;
 }
 
-static void choose_colours(void)
+static enum palette choose_palette(void)
 {
 	const char *none = getenv("NO_COLOR");
-	bool coloured = has_colors() && !(none && *none) && start_color() == OK;
-	if (coloured)
-		use_default_colors();
-	coloured = coloured && COLORS >= 8;
+	if (!has_colors() || (none && *none) || start_color() != OK || COLORS < 8)
+		return PALETTE_MONO;
+	use_default_colors();
+	return COLORS >= 256 ? PALETTE_RICH : PALETTE_BASIC;
+}
+
+static void choose_colours(void)
+{
+	const struct look *look = looks[choose_palette()];
 	for (int role = 0; role < ROLE_COUNT; role++) {
-		short colour = COLORS >= 256 ? looks[role].colour : looks[role].basic;
-		pen.attributes[role] = coloured ? looks[role].with : looks[role].without;
+		pen.attributes[role] = look[role].attributes;
 		pen.pairs[role] = 0;
-		if (coloured && colour >= 0) {
-			init_pair((short)(role + 1), colour, ground_of((enum role)role));
+		if (look[role].colour >= 0) {
+			init_pair((short)(role + 1), look[role].colour, ground_of((enum role)role));
 			pen.pairs[role] = (short)(role + 1);
 		}
 	}
@@ -152,12 +163,12 @@ static int next_code(const char **text, wchar_t *code)
 	bool shown = length == 1 || (pen.unicode && mbrtowc(code, one, length, &state) == length);
 	if (length == 1)
 		*code = (wchar_t)(unsigned char)one[0];
-	int columns = shown ? wcwidth(*code) : text_columns(one) > 0;
-	if (!shown || columns < 0) {
-		*code = L'?';
-		return columns != 0;
-	}
-	return columns;
+	int columns = shown ? wcwidth(*code) : -1, other = text_columns(one);
+	if (columns == 0 || (columns > 0 && columns == other))
+		return columns;
+	/* Unknown here, or of a width that even our libraries dispute: the terminal may think otherwise, too. */
+	*code = L'?';
+	return other > 0;
 }
 
 /*
@@ -223,6 +234,28 @@ static int put(int row, int column, int columns, enum role role, const char *cle
 	return used;
 }
 
+/*
+ * A terminal that reorders lines would take a number in the next cell for a part of a name in Arabic or Hebrew, and
+ * swap them. A mark without width, on the blank after it or on its last letter, ends what is written from the right.
+ */
+static void end_right_to_left(int row, int column, int columns)
+{
+	wchar_t piece[CCHARW_MAX + 1];
+	attr_t attributes;
+	short pair;
+	cchar_t cell;
+	int at = column + columns < COLS ? column + columns : column + columns - 1;
+	if (mvin_wch(row, at, &cell) != OK || getcchar(&cell, piece, &attributes, &pair, NULL) != OK)
+		return;
+	size_t count = wcslen(piece);
+	if (count == 0 || count >= CCHARW_MAX)
+		return;
+	piece[count] = LEFT_TO_RIGHT_MARK;
+	piece[count + 1] = L'\0';
+	if (setcchar(&cell, piece, attributes, pair, NULL) == OK)
+		mvadd_wch(row, at, &cell);
+}
+
 static bool inside(int row, int column, int *columns)
 {
 	if (row < 0 || row >= LINES || column < 0 || column >= COLS)
@@ -244,6 +277,8 @@ int draw_text(int row, int column, int columns, enum role role, const char *text
 		used = put(row, column, columns - 1, role, clean);
 		used += put(row, column + used, 1, role, draw_glyph(GLYPH_ELLIPSIS));
 	}
+	if (pen.unicode && used > 0 && reads_right_to_left(clean))
+		end_right_to_left(row, column, used);
 	free(clean);
 	return used;
 }

@@ -12,7 +12,7 @@
  */
 
 enum role {
-#define ROLE(NAME, colour, basic, attributes, plain) ROLE_##NAME,
+#define ROLE(NAME, rich, rich_attributes, basic, basic_attributes, mono_attributes) ROLE_##NAME,
 #include "ui/theme.def"
 #undef ROLE
 	ROLE_COUNT

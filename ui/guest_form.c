@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "guests/fields.h"
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
 #include "ui/guests.h"

@@ -5,7 +5,6 @@
 #include "ui/roster.h"
 #include "ui/view.h"
 
-enum { MOST_SEATS = 999 };
 enum { GUESTS_MARGIN = 3 }; /* the columns before the names: there a click selects */
 
 /* The list of guests: what guests_*.c draw and do. */

@@ -8,7 +8,8 @@
 #include "base/die.h"
 #include "base/str.h"
 
-enum { LABEL_COLUMNS = 14, NARROWEST = 8, BOX_COLUMNS = 66 };
+/* Lines longer than WIDEST are hard to follow with the eye. */
+enum { LABEL_COLUMNS = 14, NARROWEST = 8, BOX_COLUMNS = 66, WIDEST = 120 };
 
 void page_truncate(struct page *page, size_t count)
 {
@@ -19,7 +20,7 @@ void page_truncate(struct page *page, size_t count)
 void page_begin(struct page *page, int columns)
 {
 	page_truncate(page, 0);
-	page->columns = columns;
+	page->columns = columns < WIDEST ? columns : WIDEST;
 }
 
 void page_clear(struct page *page)
@@ -108,13 +109,13 @@ void page_entry(struct page *page, int label_columns, const char *label, const c
 {
 	size_t first = page->count;
 	int pad = label_columns - text_columns(label);
-	bool room = label_columns < page->columns / 2;
-	/* A long label, or any on a narrow page, has the line for itself. */
-	if (pad < 1 || !room)
+	/* A long label has the line for itself, and on a narrow page each has. */
+	if (pad < 1 || label_columns >= page->columns / 2) {
 		page_add(page, ROLE_PLAIN, 0, label);
-	page_add(page, ROLE_PLAIN, room ? label_columns : 2, value);
-	if (pad < 1 || !room)
+		page_add(page, ROLE_PLAIN, label_columns < page->columns / 2 ? label_columns : 2, value);
 		return;
+	}
+	page_add(page, ROLE_PLAIN, label_columns, value);
 	struct page_line *line = &page->lines[first];
 	char *joined = xasprintf("%s%*s%s", label, pad, "", line->text);
 	free(line->text);

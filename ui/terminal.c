@@ -16,14 +16,19 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "ui/chatter.h"
+#include "ui/stop.h"
 
 #include <term.h> /* last: it makes macros of words like columns */
 
 enum {
 	PASTE_BEGINS = 2000, PASTE_ENDS, /* past the codes that ncurses gives to a terminal's own keys */
-	PASTE_LIMIT = 64 * 1024, PASTE_PATIENCE_MS = 1000, DOUBLE_CLICK_MS = 400, ESCAPE_MS = 25,
+	PASTE_LIMIT = 64 * 1024, PASTE_PATIENCE_MS = 5000, DOUBLE_CLICK_MS = 400, ESCAPE_MS = 25,
 };
 
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+/* SIGTSTP too: curses would have it ignored while it draws, and what comes while it is ignored is gone for good. */
 static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGTSTP };
 static volatile sig_atomic_t seen[NSIG];
 
@@ -56,11 +61,11 @@ int terminal_check(char **message)
 	const char *term = getenv("TERM");
 	int found = 0;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse(message, "the dashboard needs a terminal; for scripts there are commands, see `convoke help`");
+		return refuse(message, "the dashboard needs a terminal; without one there are convoke --plain and the commands");
 	if (!term || !*term)
-		return refuse(message, "TERM is not set, so the screen cannot be drawn; try: TERM=xterm convoke");
+		return refuse(message, "TERM is not set, so the screen cannot be drawn; try TERM=xterm convoke, or convoke --plain");
 	if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) {
-		*message = xasprintf("the terminal type '%s' (TERM) is not known here; try: TERM=xterm convoke", term);
+		*message = xasprintf("the terminal type '%s' (TERM) is not known here; try TERM=xterm convoke, or convoke --plain", term);
 		return -1;
 	}
 	const char *moves = tigetstr("cup");
@@ -68,7 +73,7 @@ int terminal_check(char **message)
 	del_curterm(cur_term);
 	if (can_move)
 		return 0;
-	*message = xasprintf("the terminal type '%s' (TERM) cannot draw a screen; try: TERM=xterm convoke", term);
+	*message = xasprintf("the terminal type '%s' (TERM) cannot draw a screen; try TERM=xterm convoke, or convoke --plain", term);
 	return -1;
 }
 
@@ -90,9 +95,8 @@ static void catch_signals(void)
 	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
 		seen[caught[i]] = 0;
 		sigaction(caught[i], &action, &tty.before[i]);
-		/* A shell without job control has nothing to stop us for. */
 		if (caught[i] == SIGTSTP && tty.before[i].sa_handler == SIG_IGN)
-			sigaction(SIGTSTP, &tty.before[i], NULL);
+			signal(SIGTSTP, SIG_IGN); /* nobody here could continue us */
 	}
 }
 
@@ -103,8 +107,11 @@ static void release_signals(void)
 	pthread_sigmask(SIG_SETMASK, &tty.outside, NULL);
 }
 
-void terminal_say(const char *sequence)
+void terminal_write(const char *sequence)
 {
+	if (!tty.screen)
+		return;
+	/* The buffer of curses is empty between two drawings. */
 	fputs(sequence, stdout);
 	fflush(stdout);
 }
@@ -119,15 +126,27 @@ void terminal_bell(void)
 	beep();
 }
 
+/* A terminal without a second screen keeps the picture; what the shell writes next has a line of its own. */
+static void leave_screen(void)
+{
+	const char *second = tigetstr("rmcup");
+	if (!second || second == (char *)-1) {
+		move(LINES - 1, 0);
+		clrtoeol();
+		refresh();
+	}
+	endwin();
+}
+
 /* Everything that the terminal does only for us ends. */
 static void take_leave(void)
 {
 	if (tty.farewell)
-		terminal_say(tty.farewell);
+		terminal_write(tty.farewell);
 	tty.farewell = NULL;
 	if (tty.modern)
-		terminal_say("\033[?2004l");
-	endwin();
+		terminal_write(PASTE_OFF);
+	leave_screen();
 }
 
 /* Ctrl-S saves; it does not stop the terminal. */
@@ -157,7 +176,7 @@ static void choose_input(void)
 	if (tty.modern) {
 		define_key("\033[200~", PASTE_BEGINS);
 		define_key("\033[201~", PASTE_ENDS);
-		terminal_say("\033[?2004h");
+		terminal_write(PASTE_ON);
 	}
 	mouseinterval(0);
 	terminal_mouse(tty.modern);
@@ -172,7 +191,7 @@ int terminal_up(char **message)
 	tty.screen = newterm(NULL, stdout, stdin);
 	if (!tty.screen) {
 		release_signals();
-		return refuse(message, "the terminal cannot be used; try: TERM=xterm convoke");
+		return refuse(message, "the terminal cannot be used; try TERM=xterm convoke, or convoke --plain");
 	}
 	chatter_catch();
 	choose_input();
@@ -219,12 +238,6 @@ bool terminal_is_modern(void)
 {
 	const char *term = getenv("TERM");
 	return tty.modern && !(term && strcmp(term, "linux") == 0); /* the console prints what it does not know */
-}
-
-void terminal_write(const char *sequence)
-{
-	fputs(sequence, stdout);
-	fflush(stdout);
 }
 
 void terminal_drop_typed(void)
@@ -402,19 +415,22 @@ static bool take_signal(int number)
 	return was;
 }
 
-/* Ctrl-Z: the terminal is the shell's until it lets us go on. */
-static void stop(void)
+/* Ctrl-Z: the shell gets its terminal as it was. */
+static void stop_here(void)
 {
-	struct sigaction usual = { .sa_handler = SIG_DFL }, ours;
-	sigset_t inside;
+	def_prog_mode();
 	take_leave();
-	sigemptyset(&usual.sa_mask);
-	sigaction(SIGTSTP, &usual, &ours);
-	pthread_sigmask(SIG_SETMASK, &tty.outside, &inside);
-	raise(SIGTSTP);
-	pthread_sigmask(SIG_SETMASK, &inside, NULL);
-	sigaction(SIGTSTP, &ours, NULL);
+	stop_until_continued();
 	seen[SIGCONT] = 1; /* also when nobody can stop us: the screen is to be ours again */
+}
+
+/* The shell had the terminal, and left it as it likes it. */
+static void come_back(void)
+{
+	reset_prog_mode();
+	refresh();
+	if (tty.modern)
+		terminal_write(PASTE_ON);
 }
 
 void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
@@ -433,10 +449,9 @@ void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news)
 		.woken = ready > 0 && (fds[1].revents & POLLIN),
 	};
 	if (take_signal(SIGTSTP))
-		stop();
+		stop_here();
 	if (take_signal(SIGCONT)) {
 		news->resumed = true;
-		if (tty.modern)
-			terminal_say("\033[?2004h");
+		come_back();
 	}
 }

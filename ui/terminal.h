@@ -2,6 +2,7 @@
 #define UI_TERMINAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "ui/keys.h"
@@ -46,8 +47,6 @@ struct terminal_news {
 /* Sleeps until a key, a signal, wake_fd or the time-out. */
 void terminal_wait(int wake_fd, int64_t timeout_ms, struct terminal_news *news);
 
-/* Bytes for the terminal itself, past the screen. */
-void terminal_say(const char *sequence);
 /* What is to be said when the terminal is given back, at the end or for Ctrl-Z: once; static. */
 void terminal_farewell(const char *sequence);
 void terminal_bell(void);

@@ -70,7 +70,7 @@ void title_show(const char *text)
 	if (!title.able || (title.text && (strcmp(title.text, text) == 0 || now - title.at < PAUSE_MS)))
 		return;
 	char *clean = shown(text), *sequence = xasprintf("%s\033]0;%s\007", title.text ? "" : PUSH, clean);
-	terminal_say(sequence);
+	terminal_write(sequence);
 	terminal_farewell(PUT_BACK);
 	free(sequence);
 	free(clean);

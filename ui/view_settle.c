@@ -7,6 +7,7 @@
 #include "data/invitation.h"
 #include "ui/page.h"
 #include "ui/prompt.h"
+#include "ui/settle.h"
 #include "ui/sid_ask.h"
 #include "ui/times.h"
 #include "ui/view.h"
@@ -81,25 +82,6 @@ static void settle_draw(struct view *view)
 	free(hints);
 }
 
-/* All or none of them. How many there still were, or -1. */
-static int settle_all(struct db *db, const struct settle_view *settle)
-{
-	int64_t now = clock_wall_ms();
-	int settled = 0, result = db_begin(db);
-	if (result < 0)
-		return -1;
-	for (size_t i = 0; result >= 0 && i < settle->count; i++) {
-		result = settle->sent ? invitation_resolve_sent(db, settle->ids[i], NULL, now)
-				      : invitation_resolve_not_sent(db, settle->ids[i], now);
-		settled += result > 0;
-	}
-	if (result < 0) {
-		db_rollback(db);
-		return -1;
-	}
-	return db_commit(db) < 0 ? -1 : settled;
-}
-
 static void settled(void *context, int count)
 {
 	struct settle_view *settle = context;
@@ -125,7 +107,7 @@ static void answered(void *context, char answer)
 	if (answer == 'y' && settle->sent && settle->count == 1)
 		sid_ask(&settle->sid);
 	else if (answer == 'y')
-		settled(settle, settle_all(settle->view.ui->app->db, settle));
+		settled(settle, settle_all(settle->view.ui->app->db, settle->ids, settle->count, settle->sent));
 	else
 		settle->page_for = 0;
 }

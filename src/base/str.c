@@ -99,6 +99,12 @@ static void append_code(struct str *str, utf8proc_int32_t code)
 	str_append_bytes(str, (const char *)bytes, (size_t)length);
 }
 
+enum {
+	FLAG_A = 0x1f1e6, FLAG_Z = 0x1f1ff,     /* pairs of letters that some terminals draw as a flag */
+	TONE_FIRST = 0x1f3fb, TONE_LAST = 0x1f3ff, /* skin tones, drawn with the emoji before or beside it */
+	KEYCAP = 0x20e3,
+};
+
 /* What a character becomes on the screen: itself, a visible mark, or nothing (0). */
 static utf8proc_int32_t shown_as(utf8proc_int32_t code)
 {
@@ -121,9 +127,12 @@ static utf8proc_int32_t shown_as(utf8proc_int32_t code)
 	default:
 		break;
 	}
-	/* Variation selectors make the width of an emoji a matter of opinion. */
-	if ((code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef))
+	/* These make the width of an emoji a matter of opinion, and a row must stay a row. */
+	if ((code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef) ||
+	    (code >= TONE_FIRST && code <= TONE_LAST) || code == KEYCAP)
 		return 0;
+	if (code >= FLAG_A && code <= FLAG_Z)
+		return 'A' + code - FLAG_A;
 	return code == 0xa0 ? ' ' : code;
 }
 
@@ -141,6 +150,12 @@ char *printable(const char *text)
 	return str_take(&out);
 }
 
+/* Marks that take room of their own (the vowel signs of Indian scripts) do so in nearly every terminal. */
+static int columns_of(utf8proc_int32_t code)
+{
+	return utf8proc_category(code) == UTF8PROC_CATEGORY_MC ? 1 : utf8proc_charwidth(code);
+}
+
 size_t text_crop(const char *text, int columns, int *used)
 {
 	size_t count = strlen(text), at = 0;
@@ -150,7 +165,7 @@ size_t text_crop(const char *text, int columns, int *used)
 		int length = decode(text + at, count - at, &code);
 		if (length <= 0)
 			break;
-		int width = utf8proc_charwidth(code);
+		int width = columns_of(code);
 		if (taken + width > columns)
 			break;
 		taken += width;
@@ -166,6 +181,22 @@ int text_columns(const char *text)
 	int used;
 	text_crop(text, 1 << 30, &used);
 	return used;
+}
+
+bool reads_right_to_left(const char *text)
+{
+	enum { LEAST_LEAD = 0xd6 }; /* first byte of U+0590, where such letters begin */
+	size_t count = strlen(text), at = 0;
+	while (at < count && (unsigned char)text[at] < LEAST_LEAD)
+		at++;
+	while (at < count) {
+		utf8proc_int32_t code;
+		at += decode_leniently(text + at, count - at, &code);
+		int class = utf8proc_get_property(code)->bidi_class;
+		if (class == UTF8PROC_BIDI_CLASS_R || class == UTF8PROC_BIDI_CLASS_AL || class == UTF8PROC_BIDI_CLASS_AN)
+			return true;
+	}
+	return false;
 }
 
 static bool is_ascii(const char *text)

@@ -26,10 +26,13 @@ bool utf8_valid(const char *bytes, size_t count);
  * malformed bytes become U+FFFD; C0, C1, ESC, DEL, line and paragraph
  * separators become a visible mark; bidirectional controls, zero-width
  * characters (but joiners inside words and emoji), tags, BOM and private use
- * are removed. Newline becomes U+2424 unless the caller splits lines first.
+ * are removed, and so are skin tones and keycaps; flags become their letters. Newline becomes U+2424 unless the caller splits lines first.
  * The caller frees the result.
  */
 char *printable(const char *text);
+
+/* True when any of it is written from right to left (Arabic, Hebrew, ...). */
+bool reads_right_to_left(const char *text);
 
 /* Columns that printable text takes in a terminal (combining marks take none). */
 int text_columns(const char *text);

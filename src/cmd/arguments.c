@@ -33,9 +33,9 @@ enum { FIRST_LONG = 256 /* above every letter, for getopt */ };
 bool option_fits(enum option_id option, const struct command *command)
 {
 	const char *at = option_rows[option].commands;
+	if (strcmp(at, "*") == 0 || !command)
+		return !*at || strcmp(at, "*") == 0;
 	size_t length = strlen(command->name);
-	if (strcmp(at, "*") == 0)
-		return true;
 	for (;; at += strcspn(at, ",") + 2) {
 		size_t word = strcspn(at, ",");
 		if (word == length && strncmp(at, command->name, length) == 0)
@@ -157,9 +157,13 @@ static int check_options(const struct arguments *arguments)
 {
 	const struct command *command = arguments->command;
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		if (!arguments->options[i].count ||
-		    (command ? option_fits((enum option_id)i, command) : strcmp(option_rows[i].commands, "*") == 0))
+		if (!arguments->options[i].count || option_fits((enum option_id)i, command))
 			continue;
+		if (command && !*option_rows[i].commands) {
+			complain("--%s is for the dashboard, which has no command", option_rows[i].name);
+			hint("usage: convoke [-f FILE] --%s", option_rows[i].name);
+			return EXIT_USAGE;
+		}
 		if (!command) {
 			complain("--%s needs a command", option_rows[i].name);
 			hint("it belongs to: %s", option_rows[i].commands);

@@ -70,7 +70,7 @@ void arguments_clear(struct arguments *arguments);
 bool option_given(const struct arguments *arguments, enum option_id option);
 /* The last value given, NULL when not. */
 const char *option_value(const struct arguments *arguments, enum option_id option);
-/* True when the option belongs to the command. */
+/* True when the option belongs to the command; NULL: the dashboard. */
 bool option_fits(enum option_id option, const struct command *command);
 /* NULL when there is none of that name. */
 const struct command *command_find(const char *name);

@@ -20,13 +20,31 @@
 #include "data/dispatcher.h"
 #include "data/event.h"
 #include "delivery/worker.h"
+#include "guests/event_field.h"
+#include "ui/plain.h"
 #include "ui/ui.h"
 
 extern char **environ;
 
-enum { TURN_MS = 1000 };
+enum { TURN_MS = 1000, IDLE_MS = 250, IDLE_TURNS = 3 };
 
-/* Nobody filled the form: the process ends, and that is no failure. */
+static int no_event(void)
+{
+	complain("no event was made");
+	return EXIT_FAILED;
+}
+
+static int create_by_questions(struct app *app)
+{
+	struct event event;
+	char *message;
+	event_defaults(&event);
+	bool answered = plain_ask_event(app->path, &event, event_set_field);
+	int made = answered ? event_file_create(app->path, &event, &app->db, &message) : 0;
+	event_clear(&event);
+	return !answered ? no_event() : made < 0 ? fail(message) : EXIT_DONE;
+}
+
 static int create_by_form(struct app *app)
 {
 	struct event event;
@@ -35,10 +53,8 @@ static int create_by_form(struct app *app)
 	int end = ui_create_event(app->path, &event, &filled);
 	if (end == UI_FAILED)
 		return EXIT_FAILED;
-	if (!filled) {
-		complain("no event was made");
-		return EXIT_FAILED;
-	}
+	if (!filled)
+		return no_event();
 	int made = event_file_create(app->path, &event, &app->db, &message);
 	event_clear(&event);
 	return made < 0 ? fail(message) : EXIT_DONE;
@@ -47,16 +63,16 @@ static int create_by_form(struct app *app)
 int start_dashboard_file(struct app *app, const struct arguments *arguments)
 {
 	char *message = NULL;
-	(void)arguments;
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+	bool plain = option_given(arguments, OPTION_PLAIN);
+	if (!plain && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))) {
 		complain("the dashboard needs a terminal");
-		hint("convoke help lists the commands that work without one");
+		hint("convoke --plain works without one, and so do the commands: convoke help");
 		return EXIT_USAGE;
 	}
-	if (!ui_possible())
+	if (!plain && !ui_possible())
 		return EXIT_FAILED;
 	if (access(app->path, F_OK) < 0 && errno == ENOENT)
-		return create_by_form(app);
+		return plain ? create_by_questions(app) : create_by_form(app);
 	app->db = db_open(app->path, DB_OPEN, &message);
 	return app->db ? EXIT_DONE : fail(message);
 }
@@ -158,10 +174,13 @@ static void finish_without_screen(struct app *app)
 	int64_t now_us = clock_mono_us(), heard_us = now_us;
 	/* Who only stands by ends when nothing happens in the file any more. */
 	bool alone = false;
-	while (app->worker && !alone && !report.idle && !report.stopped && !interrupted()) {
-		bool heard = poll(&news, 1, TURN_MS) > 0;
+	/* What was confirmed in the last moment may not have reached the worker yet: idle at once is not enough. */
+	int idle_turns = 1;
+	while (app->worker && !alone && idle_turns < IDLE_TURNS && !report.stopped && !interrupted()) {
+		bool heard = poll(&news, 1, idle_turns ? IDLE_MS : TURN_MS) > 0;
 		wake_drain(&app->to_main);
 		worker_report(app->worker, &report);
+		idle_turns = report.idle ? idle_turns + 1 : 0;
 		now_us = clock_mono_us();
 		heard_us = heard || report.holds_lock ? now_us : heard_us;
 		alone = now_us - heard_us > FOLLOW_PATIENCE_MS * INT64_C(1000);
@@ -170,10 +189,9 @@ static void finish_without_screen(struct app *app)
 
 int command_dashboard(struct app *app, const struct arguments *arguments)
 {
-	(void)arguments;
 	/* Before the screen takes them: what it puts back must outlive a hang-up that is still pending. */
 	interrupt_catch(&app->to_main);
-	enum ui_end end = (enum ui_end)ui_run(app);
+	enum ui_end end = (enum ui_end)(option_given(arguments, OPTION_PLAIN) ? plain_run(app) : ui_run(app));
 	if (end == UI_LOST)
 		finish_without_screen(app);
 	/* Before the one who takes over asks for the lock. */

@@ -32,7 +32,7 @@ static void print_options(const struct command *command)
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		const struct option_row *row = &option_rows[i];
 		bool common = strcmp(row->commands, "*") == 0;
-		if (command ? common || !option_fits((enum option_id)i, command) : !common)
+		if (!option_fits((enum option_id)i, command) || (command && common))
 			continue;
 		char letter[8] = "";
 		if (row->letter)
@@ -62,7 +62,8 @@ static int help_on(const struct command *command)
 
 static int help_overview(void)
 {
-	puts("usage: convoke [-f FILE] [COMMAND ...]\n\n"
+	puts("usage: convoke [-f FILE] [--plain]\n"
+	     "       convoke [-f FILE] COMMAND ...\n\n"
 	     "WhatsApp invitations for one event. Without a command: the dashboard.\n");
 	for (size_t i = 0; i < command_count; i++)
 		printf("  %-*s %s\n", NAME_COLUMNS - 2, commands[i].name, commands[i].summary);

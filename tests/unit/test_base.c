@@ -213,6 +213,34 @@ START_TEST(the_nearest_word_is_the_one_with_the_fewest_changes)
 }
 END_TEST
 
+START_TEST(what_makes_the_width_of_an_emoji_disputed_is_not_shown)
+{
+	static const char *const cases[][2] = {
+		{ "\xf0\x9f\x87\xb5\xf0\x9f\x87\xb9", "PT" },                          /* a flag */
+		{ "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd!", "\xf0\x9f\x91\x8d!" },          /* a skin tone */
+		{ "1\xef\xb8\x8f\xe2\x83\xa3", "1" },                                  /* a keycap */
+		{ "\xe2\x9d\xa4\xef\xb8\x8f", "\xe2\x9d\xa4" },                         /* drawn as an emoji */
+		{ "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", "\xf0\x9f\x91\xa8\xf0\x9f\x91\xa9" }, /* joined */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *shown = printable(cases[i][0]);
+		ck_assert_str_eq(shown, cases[i][1]);
+		free(shown);
+	}
+	/* The vowel signs of Indian scripts stand in columns of their own. */
+	ck_assert_int_eq(text_columns("\u0930\u093e\u091c\u0940\u0935"), 5);
+}
+END_TEST
+
+START_TEST(text_from_the_right_is_known)
+{
+	ck_assert(reads_right_to_left("Dr. \u05d3\u05d5\u05d3"));
+	ck_assert(reads_right_to_left("\u0645\u062d\u0645\u062f"));
+	ck_assert(!reads_right_to_left("Ana \u5c71\u7530 +351 912"));
+	ck_assert(!reads_right_to_left(""));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("base");
@@ -231,6 +259,8 @@ int main(void)
 	tcase_add_test(all, json_is_never_read_as_something_else_than_it_says);
 	tcase_add_test(all, a_token_is_22_safe_characters_and_never_the_same);
 	tcase_add_test(all, the_nearest_word_is_the_one_with_the_fewest_changes);
+	tcase_add_test(all, what_makes_the_width_of_an_emoji_disputed_is_not_shown);
+	tcase_add_test(all, text_from_the_right_is_known);
 	suite_add_tcase(suite, all);
 	return run_suite(suite);
 }

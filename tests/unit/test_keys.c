@@ -109,6 +109,18 @@ START_TEST(a_page_counts_columns_and_holds_no_control_characters)
 }
 END_TEST
 
+START_TEST(an_entry_shows_its_label_on_a_page_of_any_width)
+{
+	for (int columns = 10; columns < 120; columns++) {
+		struct page page = {0};
+		page_begin(&page, columns);
+		page_entry(&page, 20, "Down j", "one guest down");
+		ck_assert_msg(strncmp(line(&page, 0), "Down j", 6) == 0, "%d columns: %s", columns, line(&page, 0));
+		page_clear(&page);
+	}
+}
+END_TEST
+
 START_TEST(a_page_scrolls_no_further_than_its_end)
 {
 	struct page page = {0};
@@ -136,6 +148,7 @@ int main(void)
 	tcase_add_test(tests, hints_never_take_more_room_than_there_is);
 	tcase_add_test(tests, a_page_wraps_between_words_and_breaks_what_is_too_long);
 	tcase_add_test(tests, a_page_counts_columns_and_holds_no_control_characters);
+	tcase_add_test(tests, an_entry_shows_its_label_on_a_page_of_any_width);
 	tcase_add_test(tests, a_page_scrolls_no_further_than_its_end);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);

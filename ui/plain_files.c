@@ -1,0 +1,230 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "base/die.h"
+#include "base/str.h"
+#include "data/template.h"
+#include "guests/export.h"
+#include "guests/import.h"
+#include "twilio/template.h"
+#include "ui/paths.h"
+#include "ui/plain_parts.h"
+#include "ui/times.h"
+
+enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20 };
+
+/* Import */
+
+static void say_counts(const struct import_result *result)
+{
+	plain_say("%lld new, %lld changed, %lld the same, %zu refused.", (long long)result->added,
+		  (long long)result->changed, (long long)result->same, result->refused_count);
+	if (result->gone)
+		plain_say("%lld on the list are not in this file; they stay.", (long long)result->gone);
+	for (size_t i = 0; i < result->refused_count && i < REFUSED_SAID; i++)
+		plain_say("Refused, line %lld: %s.", (long long)result->refused[i].line, result->refused[i].reason);
+	if (result->refused_count > REFUSED_SAID)
+		plain_say("And %zu more.", result->refused_count - REFUSED_SAID);
+}
+
+/* False after saying what is wrong. */
+static bool read_list(struct plain *plain, const char *path, bool dry_run, struct import_result *result)
+{
+	const struct import_options options = { .dry_run = dry_run };
+	char *message = NULL;
+	if (import_file(plain->app->db, path, &options, result, &message) == 0)
+		return true;
+	plain_say("%s.", message);
+	free(message);
+	return false;
+}
+
+static void import(struct plain *plain, const char *path)
+{
+	struct import_result result = {0};
+	plain_say("Reading ...");
+	bool fine = read_list(plain, path, true, &result);
+	if (fine)
+		say_counts(&result);
+	bool brings = fine && result.added + result.changed > 0;
+	import_result_clear(&result);
+	if (!fine || !brings) {
+		plain_say(fine ? "It brings nothing new." : "Nothing was imported.");
+		return;
+	}
+	if (!plain_confirm(plain, "Import it?")) {
+		plain_say("Nothing was imported.");
+		return;
+	}
+	result = (struct import_result){0};
+	if (read_list(plain, path, false, &result))
+		plain_say("Imported: %lld new, %lld changed.", (long long)result.added, (long long)result.changed);
+	import_result_clear(&result);
+	plain->stale = plain->roster.stale = true;
+}
+
+/* "-" is a file of that name; never the keyboard. The caller frees. NULL: left. */
+static char *ask_path(struct plain *plain, const char *question)
+{
+	char *typed = plain_ask(plain, question);
+	char *path = typed && *typed ? strcmp(typed, "-") == 0 ? xstrdup("./-") : path_expand(typed) : NULL;
+	free(typed);
+	return path;
+}
+
+void plain_import(struct plain *plain)
+{
+	struct stat info;
+	char *path = ask_path(plain, "File with the guest list; Enter leaves: ");
+	if (!path)
+		plain_say("Nothing was imported.");
+	else if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
+		plain_say("%s is no file that can be read.", path);
+	else
+		import(plain, path);
+	free(path);
+}
+
+/* Export */
+
+static int write_list(struct plain *plain, const char *path, FILE *out, char **message)
+{
+	const struct roster *roster = &plain->roster;
+	const struct filter *filter = roster->filter.count ? &roster->filter : NULL;
+	size_t length = strlen(path);
+	bool json = length > 5 && strcmp(path + length - 5, ".json") == 0;
+	return json ? export_json(plain->app->db, filter, out, message) : export_csv(plain->app->db, filter, out, message);
+}
+
+static void export_to(struct plain *plain, const char *path, bool replace)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL), 0600);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	char *message = NULL;
+	if (!out) {
+		plain_say("%s cannot be written: %s.", path, strerror(errno));
+		return;
+	}
+	int result = write_list(plain, path, out, &message);
+	if (fclose(out) != 0 && result == 0) {
+		result = -1;
+		message = xstrdup(strerror(errno));
+	}
+	if (result < 0)
+		plain_say("%s: %s.", path, message);
+	else
+		plain_say("%zu guest%s written to %s.", plain->roster.list.count, plain->roster.list.count == 1 ? "" : "s", path);
+	free(message);
+}
+
+/* Whether a file that is there already may be replaced. */
+static bool may_replace(struct plain *plain, const char *path, const struct stat *there)
+{
+	if (S_ISREG(there->st_mode))
+		return plain_confirm(plain, "That file is there already. Replace it?");
+	plain_say("%s is there already and no file.", path);
+	return false;
+}
+
+void plain_export(struct plain *plain)
+{
+	struct stat there;
+	char *path = ask_path(plain, "Write those shown to which file, .csv or .json? Enter leaves: ");
+	bool exists = path && lstat(path, &there) == 0;
+	if (path && (!exists || may_replace(plain, path, &there)))
+		export_to(plain, path, exists);
+	else
+		plain_say("Nothing was written.");
+	free(path);
+}
+
+/* Templates */
+
+static bool is_default(const struct plain *plain, const struct template *template)
+{
+	const char *chosen = plain->board.event.default_template;
+	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
+}
+
+static void say_template(const struct plain *plain, size_t number, const struct template *template)
+{
+	plain_say("%zu: %s, %s, %s%s%s%s%s.", number, template->name, template->language, template->approval,
+		  *template->category ? ", " : "", template->category,
+		  template_can_open(template) ? "" : ", only inside a conversation",
+		  is_default(plain, template) ? "; the one that is sent" : "");
+}
+
+static void use_template(struct plain *plain, const struct template *template)
+{
+	struct event event;
+	plain_say("The text:\n%s", template->body);
+	if (!template_is_approved(template) || !template_can_open(template)) {
+		plain_say("%s cannot be sent: the choice stays as it was.", template->name);
+		return;
+	}
+	if (!plain_confirm(plain, "Send this one from now on?") || event_load(plain->app->db, &event) < 0) {
+		plain_say("The choice stays as it was.");
+		return;
+	}
+	set_string(&event.default_template, template->name);
+	if (event_save(plain->app->db, &event) < 0)
+		plain_say_failure(plain);
+	else
+		plain_say("%s is sent from now on.", template->name);
+	event_clear(&event);
+	plain->stale = true;
+}
+
+void plain_templates(struct plain *plain)
+{
+	struct template_list templates;
+	if (templates_load(plain->app->db, &templates) < 0) {
+		plain_say_failure(plain);
+		return;
+	}
+	for (size_t i = 0; i < templates.count; i++)
+		say_template(plain, i + 1, &templates.items[i]);
+	if (templates.count == 0) {
+		plain_say("No templates yet. They come from Twilio with: convoke template fetch");
+	} else {
+		char *typed = plain_ask(plain, "Number of the one to read or choose; Enter leaves: ");
+		unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
+		if (number >= 1 && number <= templates.count)
+			use_template(plain, &templates.items[number - 1]);
+		free(typed);
+	}
+	templates_clear(&templates);
+}
+
+/* Campaigns */
+
+static bool say_campaign(const struct campaign *campaign, void *context)
+{
+	char at[TIME_TEXT_SIZE];
+	struct str counts = {0};
+	int *said = context;
+	for (int i = 0; i < STATUS_COUNT; i++)
+		if (campaign->status[i])
+			str_appendf(&counts, ", %lld %s", (long long)campaign->status[i], status_label((enum status)i));
+	plain_say("%s %lld, %s, template %s%s.", campaign_kind_word(campaign->kind), (long long)campaign->id,
+		  time_long(at, campaign->created_at), campaign->template_name, counts.text ? counts.text : ", no messages");
+	str_free(&counts);
+	return ++*said < CAMPAIGNS_SAID;
+}
+
+void plain_campaigns(struct plain *plain)
+{
+	int said = 0;
+	if (campaign_each(plain->app->db, say_campaign, &said) < 0)
+		plain_say_failure(plain);
+	else if (said == 0)
+		plain_say("No campaigns yet.");
+	else if (said == CAMPAIGNS_SAID)
+		plain_say("Older ones: convoke campaigns.");
+}
