@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction;
+	int patience_ms;
 	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
 };
@@ -272,9 +274,30 @@ static void roll_back(struct db *db)
 	db->failure = failure;
 }
 
+void db_set_patience(struct db *db, int ms)
+{
+	db->patience_ms = ms;
+}
+
+static int lock_writer(struct db *db)
+{
+	struct timespec until;
+	if (!db->patience_ms)
+		return pthread_mutex_lock(&writer);
+	clock_gettime(CLOCK_REALTIME, &until);
+	int64_t nanoseconds = until.tv_nsec + db->patience_ms * INT64_C(1000000);
+	until.tv_sec += (time_t)(nanoseconds / 1000000000);
+	until.tv_nsec = (long)(nanoseconds % 1000000000);
+	return pthread_mutex_timedlock(&writer, &until);
+}
+
 int db_begin(struct db *db)
 {
-	pthread_mutex_lock(&writer);
+	if (lock_writer(db)) {
+		sql_fail(db, "nothing was changed: the file is busy for a few seconds with a long piece of work; try again then");
+		db->failure = FAILURE_BUSY;
+		return -1;
+	}
 	/* One whose ROLLBACK failed would hold the file's lock for ever. */
 	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */

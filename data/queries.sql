@@ -136,6 +136,9 @@ WHERE NOT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @guest_id
 -- name: invitation_load
 SELECT * FROM invitation_rows WHERE id = @id
 
+-- name: invitation_of_campaign
+SELECT * FROM invitation_rows WHERE id = (SELECT min(id) FROM invitation_logs WHERE campaign_id = @id)
+
 -- name: invitation_log
 SELECT * FROM invitation_rows ORDER BY id
 
@@ -320,6 +323,12 @@ WHERE id = @id AND status = 'queued'
 -- name: attempt_phones_since
 SELECT count(DISTINCT phone), coalesce(min(armed_at), 0) FROM attempts
 WHERE armed_at > @since AND armed_at < @since + 2 * 86400000 AND state IN ('armed', 'unknown', 'accepted')
+
+-- The same phones, each with the time that its place in the day is counted from.
+-- name: attempt_phones_of_day
+SELECT phone, max(armed_at) AS last FROM attempts
+WHERE armed_at > @since AND armed_at < @since + 2 * 86400000 AND state IN ('armed', 'unknown', 'accepted')
+GROUP BY phone ORDER BY last
 
 -- name: attempt_phone_since
 SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND armed_at > @since

@@ -139,7 +139,11 @@ static void judge(struct board *board)
 {
 	int64_t open = open_rows(&board->counts);
 	bool elsewhere = board->held && board->holder.pid != getpid();
-	if (board->event.paused_at) {
+	if (board->to_queue) {
+		char text[STATE_SIZE];
+		snprintf(text, sizeof text, "queueing %lld of %lld", (long long)board->queueing, (long long)board->to_queue);
+		say(board, ROLE_GOOD, text);
+	} else if (board->event.paused_at) {
 		char text[STATE_SIZE];
 		snprintf(text, sizeof text, "paused: %s", board->event.pause_reason);
 		say(board, ROLE_WARNING, text);

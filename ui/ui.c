@@ -12,10 +12,12 @@
 #include "base/str.h"
 #include "data/db.h"
 #include "ui/page.h"
+#include "ui/queueing.h"
 #include "ui/terminal.h"
 #include "ui/view.h"
 
 enum {
+	PATIENCE_MS = 1000,  /* a key waits no longer for a thread that writes */
 	TICK_MS = 250,       /* how long a change by another process may stay unseen */
 	REFRESH_MS = 100,    /* how often the file is read during a send */
 	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
@@ -165,6 +167,7 @@ static int64_t look(struct ui *ui, struct pace *pace)
 		*pace = (struct pace){ .read_at = now };
 		ui->stale = false;
 	}
+	queueing_tick(ui);
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
 	for (struct view *view = ui->top, *below; view; view = below) {
 		below = view->below; /* a tick may close its view */
@@ -234,6 +237,7 @@ bool ui_possible(void)
 
 static void finish(struct ui *ui)
 {
+	queueing_finish(ui);
 	while (ui->top)
 		ui_close(ui);
 	terminal_down();
@@ -258,9 +262,11 @@ int ui_run(struct app *app)
 		return fail(message);
 	}
 	draw_start();
+	db_set_patience(app->db, PATIENCE_MS);
 	view_guests_open(ui);
 	loop(ui);
 	finish(ui);
+	db_set_patience(app->db, 0);
 	int end = (int)ui->end;
 	free(ui);
 	return end;

@@ -15,6 +15,7 @@
  */
 struct view;
 struct ui;
+struct queueing;
 
 struct view_class {
 	bool over;      /* leaves the view below visible */
@@ -51,6 +52,7 @@ struct ui {
 	bool ending;
 	enum ui_end end;
 	bool toast;              /* the newest notice is shown */
+	struct queueing *queueing; /* what was confirmed is being put into the queue; NULL: nothing */
 	struct notice notices[NOTICE_LIMIT];
 	int64_t notice_count;    /* ever */
 };

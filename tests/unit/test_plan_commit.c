@@ -98,7 +98,8 @@ START_TEST(an_estimate_tells_time_hours_and_days)
 	struct plan_estimate some = estimate(&plan, limited, NOW + 1000);
 	ck_assert_int_eq(some.seconds, 1);
 	ck_assert_uint_eq(some.today, 3);
-	ck_assert_int_eq(some.next_at, NOW + DAY);
+	ck_assert_int_eq(some.next_at, NOW + DAY + INT64_C(3600000)); /* the place is free at 8:00, the hours begin at 9:00 */
+	ck_assert_int_eq(some.last_at, NOW + DAY + INT64_C(3600000)); /* the second place: that of one sent at 9:00 */
 	ck_assert(some.outside_hours);
 	ck_assert_int_eq(some.opens_at, NOW + INT64_C(3600000));
 
