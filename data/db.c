@@ -2,13 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -18,6 +16,7 @@
 #include "data/migrate.h"
 #define EMBED_QUERIES
 #include "data/sql.h"
+#include "data/writer.h"
 
 enum { BUSY_TIMEOUT_MS = 5000 };
 
@@ -31,13 +30,6 @@ struct db {
 	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
 };
-
-/*
- * One writer at a time in this process: two threads' writes never meet
- * SQLITE_BUSY, and checkpoints (they run inside COMMIT) never overlap a write,
- * which keeps clear of the WAL-reset race of SQLite before 3.51.3.
- */
-static pthread_mutex_t writer = PTHREAD_MUTEX_INITIALIZER;
 
 int sql_fail(struct db *db, const char *format, ...)
 {
@@ -279,21 +271,9 @@ void db_set_patience(struct db *db, int ms)
 	db->patience_ms = ms;
 }
 
-static int lock_writer(struct db *db)
-{
-	struct timespec until;
-	if (!db->patience_ms)
-		return pthread_mutex_lock(&writer);
-	clock_gettime(CLOCK_REALTIME, &until);
-	int64_t nanoseconds = until.tv_nsec + db->patience_ms * INT64_C(1000000);
-	until.tv_sec += (time_t)(nanoseconds / 1000000000);
-	until.tv_nsec = (long)(nanoseconds % 1000000000);
-	return pthread_mutex_timedlock(&writer, &until);
-}
-
 int db_begin(struct db *db)
 {
-	if (lock_writer(db)) {
+	if (!writer_take(db->patience_ms)) {
 		sql_fail(db, "nothing was changed: the file is busy for a few seconds with a long piece of work; try again then");
 		db->failure = FAILURE_BUSY;
 		return -1;
@@ -302,7 +282,7 @@ int db_begin(struct db *db)
 	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
 	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
-		pthread_mutex_unlock(&writer);
+		writer_leave();
 		return -1;
 	}
 	db->in_transaction = true;
@@ -312,7 +292,7 @@ int db_begin(struct db *db)
 static void end_transaction(struct db *db)
 {
 	db->in_transaction = false;
-	pthread_mutex_unlock(&writer);
+	writer_leave();
 }
 
 int db_commit(struct db *db)

@@ -24,6 +24,8 @@ struct send_view {
 		bool typed;          /* the phone is not from the settings */
 		struct invitation seen;
 	} test;
+	size_t text_line, text_lines; /* of the page: whose text and the text */
+	bool to_text;                /* another text was asked for: it is to be seen */
 	struct page page;
 	int page_for;                /* the width it was laid out for; 0: to be laid out */
 };

@@ -13,7 +13,7 @@
 #include "ui/send.h"
 #include "ui/times.h"
 
-enum { REASONS_SHOWN = 8, REFUSED_SHOWN = 8, NAMES_SHOWN = 3, DAY_MS = 24 * 3600 * 1000 };
+enum { REASONS_SHOWN = 8, REFUSED_SHOWN = 8, NAMES_SHOWN = 3, LONG_SECONDS = 2 * 3600, DAY_MS = 24 * 3600 * 1000 };
 
 static const char *const kind_words[][2] = {
 	[KIND_INVITATION] = { "invitation", "invitations" }, [KIND_REMINDER] = { "reminder", "reminders" },
@@ -138,17 +138,11 @@ static void add_limit(struct page *page, const struct send_view *send, int64_t n
 {
 	const struct plan_estimate *estimate = &send->estimate;
 	const char *limit = send->view.ui->app->settings.daily_limit;
-	char next[2 * TIME_TEXT_SIZE], last[2 * TIME_TEXT_SIZE];
-	if (!estimate->next_at)
-		return;
-	struct str text = {0};
-	str_appendf(&text, "Daily limit of %s: %zu %s, %zu from %s while convoke runs", limit, estimate->today,
-		    estimate->outside_hours ? "then" : "today", send->plan.recipient_count - estimate->today,
-		    when(next, estimate->next_at, now));
-	if (estimate->last_at > estimate->next_at + DAY_MS / 2)
-		str_appendf(&text, ", the last %s", when(last, estimate->last_at, now));
-	page_addf(page, ROLE_WARNING, 0, "%s.", text.text);
-	str_free(&text);
+	char next[2 * TIME_TEXT_SIZE];
+	if (estimate->next_at)
+		page_addf(page, ROLE_WARNING, 0, "Daily limit of %s: %zu %s, %zu from %s while convoke runs.", limit,
+			  estimate->today, estimate->outside_hours ? "then" : "today",
+			  send->plan.recipient_count - estimate->today, when(next, estimate->next_at, now));
 }
 
 static void add_warnings(struct page *page, const struct send_view *send)
@@ -185,19 +179,24 @@ static void add_summary(struct page *page, const struct send_view *send)
 {
 	const struct plan *plan = &send->plan;
 	const struct template *template = template_shown(send);
-	char time[TIME_TEXT_SIZE];
+	char time[TIME_TEXT_SIZE], last[2 * TIME_TEXT_SIZE];
 	char *text = template ? xasprintf("%s (%s%s%s)", template->name, template->language, *template->category ? ", " : "",
 					  template->category) : xstrdup(plan->template_name ? plan->template_name : "");
 	page_field(page, "Event", plan->event.name);
 	page_field(page, "Template", text);
 	free(text);
-	if (plan->recipient_count) {
-		text = xasprintf("about %s at %s a second%s", duration_words(time, send->estimate.seconds),
-				 send->view.ui->app->settings.rate,
-				 send->estimate.next_at ? ", as far as the daily limit lets them" : "");
-		page_field(page, "Takes", text);
-		free(text);
-	}
+	if (plan->recipient_count == 0)
+		return;
+	const struct plan_estimate *estimate = &send->estimate;
+	if (estimate->next_at || estimate->closes_at)
+		text = xasprintf("until %s, because of the %s", when(last, estimate->last_at, clock_wall_ms()),
+				 estimate->next_at ? "daily limit" : "sending hours");
+	else
+		text = xasprintf("about %s at %s a second%s%s", duration_words(time, estimate->seconds),
+				 send->view.ui->app->settings.rate, estimate->seconds > LONG_SECONDS ? ", until " : "",
+				 estimate->seconds > LONG_SECONDS ? when(last, estimate->last_at, clock_wall_ms()) : "");
+	page_field(page, "Takes", text);
+	free(text);
 }
 
 static void add_text(struct page *page, struct send_view *send)
@@ -208,6 +207,7 @@ static void add_text(struct page *page, struct send_view *send)
 	if (plan->recipient_count == 0)
 		return;
 	page_add(page, ROLE_PLAIN, 0, "");
+	send->text_line = page->count;
 	if (plan_message(send->view.ui->app->db, plan, send->shown, &message, &problem) < 0) {
 		page_add(page, ROLE_BAD, 0, problem);
 		free(problem);
@@ -217,6 +217,7 @@ static void add_text(struct page *page, struct send_view *send)
 	page_addf(page, ROLE_KEY, 0, "%s  %s  (%zu of %zu)", message.name, phone, send->shown + 1,
 		  plan->recipient_count);
 	page_box(page, message.text);
+	send->text_lines = page->count - send->text_line;
 	plan_message_clear(&message);
 }
 

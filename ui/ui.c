@@ -155,6 +155,18 @@ struct pace {
 	int64_t read_at;
 };
 
+/* They were read from Twilio again, whatever is on the screen now. */
+static void hear_of_templates(struct ui *ui)
+{
+	char *words = NULL;
+	bool worked;
+	if (!ui->app->templates_fetched || !ui->app->templates_fetched(ui->app, &words, &worked))
+		return;
+	ui_say(ui, worked ? ROLE_GOOD : ROLE_BAD, worked ? "read from Twilio: %s" : "the templates could not be read: %s", words);
+	free(words);
+	ui->stale = true;
+}
+
 /* Reads the file again when it changed, not more often than eyes can follow. How long to sleep then. */
 static int64_t look(struct ui *ui, struct pace *pace)
 {
@@ -168,6 +180,7 @@ static int64_t look(struct ui *ui, struct pace *pace)
 		ui->stale = false;
 	}
 	queueing_tick(ui);
+	hear_of_templates(ui);
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
 	for (struct view *view = ui->top, *below; view; view = below) {
 		below = view->below; /* a tick may close its view */

@@ -83,6 +83,8 @@ void view_log_open(struct ui *ui);
 /* The unknown and held messages of these guests, to be settled together; the ids, sorted, are the view's from now on. */
 void view_settle_open(struct ui *ui, int64_t *guest_ids, size_t count);
 void view_templates_open(struct ui *ui);
+/* The form for what fills the variables of that template and its other languages. */
+void view_mapping_open(struct ui *ui, const char *content_sid);
 /* See ui_create_event. */
 void view_new_event_open(struct ui *ui, const char *path, struct event *out, bool *filled);
 struct plan_request;

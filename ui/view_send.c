@@ -28,6 +28,9 @@ static void send_draw(struct view *view)
 	bool waits = send->test.campaign_id && send->test.seen.status == STATUS_QUEUED;
 	if (send->page_for != columns || waits)
 		send_lay_out(send, columns);
+	if (send->to_text && send->text_line + send->text_lines > send->page.top + (size_t)rows)
+		send->page.top = send->text_line;
+	send->to_text = false;
 	draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, "Send");
 	page_draw(&send->page, 1, 3, rows);
 	char *hints = key_hints(PLACE_SEND, draw_columns() - 4);
@@ -55,6 +58,7 @@ static void show(struct send_view *send, size_t index)
 		return;
 	send->shown = index;
 	send->page_for = 0;
+	send->to_text = true;
 }
 
 static void show_other(struct send_view *send, size_t by)
@@ -236,12 +240,14 @@ static void send_tick(struct view *view)
 		ui_close(view->ui);
 }
 
+/* Under the eyes of who reads it the plan stays as it is (what is queued is judged again); numbers around it follow. */
 static void send_file_changed(struct view *view)
 {
 	struct send_view *send = (struct send_view *)view;
 	send->stale |= view->ui->top != view;
 	send_test_look(send);
-	send->page_for = 0;
+	if (estimate(send) < 0)
+		ui_say_failure(view->ui);
 }
 
 static void send_leave(struct view *view)

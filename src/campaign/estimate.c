@@ -56,7 +56,8 @@ struct day {
 	const struct plan *plan;
 	int64_t *times; /* when each was messaged last, rising */
 	size_t count, capacity;
-	size_t known;   /* of them, phones of the plan */
+	bool *placed;   /* of the plan's phones, those that have a place already */
+	size_t known;   /* how many */
 };
 
 static int compare_phones(const void *left, const void *right)
@@ -65,17 +66,42 @@ static int compare_phones(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
+/* Its place among the plan's phones; their count when it is none of them. */
+static size_t find_phone(const struct plan *plan, int64_t number)
+{
+	const int64_t *found = plan->phone_count ? bsearch(&number, plan->phones, plan->phone_count, sizeof number,
+							   compare_phones) : NULL;
+	return found ? (size_t)(found - plan->phones) : plan->phone_count;
+}
+
 static void note_phone(const char *phone, int64_t last, void *context)
 {
 	struct day *day = context;
-	int64_t number = strtoll(phone, NULL, 10);
+	size_t index = find_phone(day->plan, strtoll(phone, NULL, 10));
 	if (day->count == day->capacity) {
 		day->capacity = day->capacity ? 2 * day->capacity : 256;
 		day->times = xrealloc(day->times, day->capacity, sizeof *day->times);
 	}
 	day->times[day->count++] = last;
-	day->known += day->plan->phone_count > 0 && bsearch(&number, day->plan->phones, day->plan->phone_count,
-							    sizeof number, compare_phones) != NULL;
+	if (index < day->plan->phone_count) {
+		day->placed[index] = true;
+		day->known++;
+	}
+}
+
+/* Recipients that go at once, when so many new phones may; the second message to a phone takes no place. */
+static size_t count_today(struct day *day, size_t places)
+{
+	size_t today = 0;
+	for (size_t i = 0; i < day->plan->recipient_count; i++) {
+		size_t index = find_phone(day->plan, day->plan->recipients[i].phone);
+		if (!day->placed[index] && places > 0) {
+			day->placed[index] = true;
+			places--;
+		}
+		today += day->placed[index];
+	}
+	return today;
 }
 
 /*
@@ -99,20 +125,21 @@ static int64_t when_place(const struct day *day, const struct hours *hours, size
 static int estimate_days(struct db *db, size_t limit, const struct plan *plan, const struct hours *hours, int64_t start,
 			 struct plan_estimate *out)
 {
-	struct day day = {.plan = plan};
+	struct day day = {.plan = plan, .placed = xcalloc(plan->phone_count + 1, sizeof(bool))};
 	if (attempt_phones_of_day(db, start - DAY_MS, note_phone, &day) < 0) {
+		free(day.placed);
 		free(day.times);
 		return -1;
 	}
 	size_t left = day.count < limit ? limit - day.count : 0;
 	size_t new = plan->phone_count - day.known, places = out->ahead + new;
 	if (new > 0 && places > left) {
-		size_t waiting = places - left < new ? places - left : new;
 		int64_t last_at = when_place(&day, hours, places, limit, start);
-		out->today = plan->recipient_count - waiting;
+		out->today = count_today(&day, left > out->ahead ? left - out->ahead : 0);
 		out->next_at = when_place(&day, hours, (left > out->ahead ? left : out->ahead) + 1, limit, start);
 		out->last_at = last_at > out->last_at ? last_at : out->last_at;
 	}
+	free(day.placed);
 	free(day.times);
 	return 0;
 }

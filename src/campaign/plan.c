@@ -57,12 +57,13 @@ static void add_recipient(struct making *making, const struct guest *guest, size
 					sizeof *plan->recipients);
 
 	const char *phone = plan->kind == KIND_TEST ? plan->test_to : guest->phone;
-	plan->phones[plan->recipient_count] = strtoll(phone, NULL, 10);
+	int64_t number = strtoll(phone, NULL, 10);
+	plan->phones[plan->recipient_count] = number;
 	if (utf8_length(text) > making->longest) {
 		making->longest = utf8_length(text);
 		plan->longest = plan->recipient_count;
 	}
-	plan->recipients[plan->recipient_count++] = (struct plan_recipient){guest->id, template_index};
+	plan->recipients[plan->recipient_count++] = (struct plan_recipient){guest->id, number, template_index};
 	if (template_is_marketing(&plan->templates.items[template_index])) {
 		plan->marketing = true;
 		plan->marketing_us += is_american(phone);

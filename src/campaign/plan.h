@@ -35,6 +35,7 @@ struct plan_request {
 
 struct plan_recipient {
 	int64_t guest_id;
+	int64_t phone;                 /* as a number */
 	size_t template_index;         /* of plan.templates */
 };
 
@@ -61,7 +62,7 @@ struct plan {
 	size_t left_out_count;
 
 	size_t longest;                /* the recipient with the longest text */
-	int64_t *phones;               /* of the recipients, as numbers: each once, rising */
+	int64_t *phones;               /* of the recipients: each once, rising */
 	size_t phone_count;
 	size_t shared_phones;          /* phones that get more than one message */
 	size_t marketing_us;           /* Marketing template to US numbers: Meta does not deliver them */
