@@ -274,7 +274,7 @@ static void add_test_advice(struct page *page, const struct send_view *send)
 		break;
 	case STATUS_DELIVERED:
 	case STATUS_READ:
-		page_add(page, ROLE_GOOD, 0, "It is on the phone: read it there; then y sends the others, n leaves.");
+		page_add(page, ROLE_GOOD, 0, "It is on the phone: read it there; then y sends, n leaves.");
 		break;
 	case STATUS_QUEUED:
 		if (*board->state)

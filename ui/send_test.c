@@ -115,7 +115,7 @@ static void phone_typed(void *context, const char *typed)
 static void ask_for_phone(struct send_view *send, const char *initial, const char *problem)
 {
 	prompt_line(send->view.ui, &(struct line_prompt){
-		.label = "Your own phone, for the test:", .initial = initial, .problem = problem,
+		.label = "Your own phone:", .initial = initial, .problem = problem,
 		.done = phone_typed, .context = send,
 	});
 }

@@ -310,4 +310,7 @@ void view_templates_open(struct ui *ui)
 	struct templates_view *shown = xcalloc(1, sizeof *shown);
 	ui_push(ui, &shown->view, &class);
 	load(shown);
+	for (size_t i = shown->templates.count; i > 0; i--)
+		if (is_default(shown, &shown->templates.items[i - 1]))
+			list_go(&shown->list, i - 1);
 }
