@@ -6,13 +6,22 @@
 #include "ui/page.h"
 #include "ui/view.h"
 
-/* The send dialog: view_send.c runs it, send_page.c lays it out, send_test.c sends a test, view_left_out.c shows who gets nothing. */
+struct planning;
+
+/*
+ * The send dialog: view_send.c runs it, send_plan.c makes the plan, send_page.c lays it out,
+ * send_test.c sends a test, view_left_out.c shows who gets nothing.
+ */
 struct send_view {
 	struct view view;
-	struct plan_request request; /* what was asked for; its ids are ours */
+	struct plan_request request; /* what was asked for; its ids and the template's name are ours */
 	int64_t *guest_ids;
+	char *template_name;         /* chosen here; NULL: what was asked for */
+	struct planning *planning;   /* while a plan for thousands is made; NULL: there is one */
 	struct plan plan;
 	struct plan_estimate estimate;
+	int64_t estimated_at;
+	bool estimate_due;           /* the file changed since */
 	const char *missing;         /* why nothing can be sent from here; NULL: fine */
 	size_t shown;                /* whose text */
 	bool stale;                  /* the file changed under something else: the plan is made anew before it is used */
@@ -32,8 +41,17 @@ struct send_view {
 
 /* There is somebody to send to, and a way to do it. */
 bool send_possible(const struct send_view *send);
-/* The plan of now, when the file has changed; false when there is none any more, after saying why. */
+
+/* Makes the plan or begins to. -1 after saying why there is none. */
+int send_plan_begin(struct send_view *send);
+/* Every turn; false when there can be no plan, after saying why. */
+bool send_plan_tick(struct send_view *send);
+void send_plan_end(struct send_view *send);
+/* The plan of now, when the file has changed under something else; false as above. */
 bool send_renew(struct send_view *send);
+void send_estimate(struct send_view *send);
+/* The same guests with another template. */
+void send_next_template(struct send_view *send);
 
 /* What the dialog says, in that many columns. */
 void send_lay_out(struct send_view *send, int columns);

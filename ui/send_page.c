@@ -185,6 +185,8 @@ static void add_summary(struct page *page, const struct send_view *send)
 	page_field(page, "Event", plan->event.name);
 	page_field(page, "Template", text);
 	free(text);
+	if (plan->kind == KIND_REMINDER && send->template_name == NULL)
+		page_add(page, ROLE_FAINT, 0, "T: another template, such as one that was written as a reminder.");
 	if (plan->recipient_count == 0)
 		return;
 	const struct plan_estimate *estimate = &send->estimate;

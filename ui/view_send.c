@@ -26,6 +26,12 @@ static void send_draw(struct view *view)
 		columns = WIDEST;
 	/* What a test waits for is said at the top of the list, and changes without the file. */
 	bool waits = send->test.campaign_id && send->test.seen.status == STATUS_QUEUED;
+	if (send->planning) {
+		draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, "Send");
+		draw_text(1, 3, columns, ROLE_PLAIN, "Looking at each guest: who gets it, and with which text ...");
+		ui_bottom(view->ui, "Esc leave", "");
+		return;
+	}
 	if (send->page_for != columns || waits)
 		send_lay_out(send, columns);
 	if (send->to_text && send->text_line + send->text_lines > send->page.top + (size_t)rows)
@@ -125,13 +131,6 @@ static void ask_for_guest(struct send_view *send)
 	});
 }
 
-static int estimate(struct send_view *send)
-{
-	const struct app *app = send->view.ui->app;
-	send->page_for = 0;
-	return plan_estimate(app->db, &app->settings, &send->plan, clock_wall_ms(), &send->estimate);
-}
-
 /* Only where hours stand in the way, or were set aside here. */
 static void toggle_hours(struct send_view *send)
 {
@@ -140,13 +139,17 @@ static void toggle_hours(struct send_view *send)
 		return;
 	}
 	send->plan.ignore_hours = send->request.ignore_hours = !send->plan.ignore_hours;
-	if (estimate(send) < 0)
-		ui_say_failure(send->view.ui);
+	send_estimate(send);
 }
 
 static void send_key(struct view *view, const struct press *press)
 {
 	struct send_view *send = (struct send_view *)view;
+	if (send->planning) {
+		if (key_action(PLACE_SEND, press->code) == ACTION_CLOSE)
+			ui_close(view->ui);
+		return;
+	}
 	size_t count = send->plan.recipient_count;
 	enum action action = key_action(PLACE_SEND, press->code);
 	switch (action) {
@@ -181,6 +184,9 @@ static void send_key(struct view *view, const struct press *press)
 	case ACTION_TEST:
 		send_test_ask(send);
 		break;
+	case ACTION_TEMPLATES:
+		send_next_template(send);
+		break;
 	case ACTION_LEFT_OUT:
 		view_left_out_open(send);
 		break;
@@ -193,50 +199,11 @@ static void send_key(struct view *view, const struct press *press)
 	}
 }
 
-/* The guest whose text was shown, wherever it stands now. */
-static size_t find_recipient(const struct plan *plan, int64_t guest_id)
-{
-	for (size_t i = 0; i < plan->recipient_count; i++)
-		if (plan->recipients[i].guest_id == guest_id)
-			return i;
-	return 0;
-}
-
-static int make_plan(struct send_view *send, struct plan *plan)
-{
-	struct ui *ui = send->view.ui;
-	char *message = NULL;
-	if (plan_make(ui->app->db, &send->request, plan, &message) < 0) {
-		ui_say(ui, ROLE_BAD, "%s", message);
-		free(message);
-		return -1;
-	}
-	return 0;
-}
-
-bool send_renew(struct send_view *send)
-{
-	struct plan plan;
-	int64_t shown = send->shown < send->plan.recipient_count ? send->plan.recipients[send->shown].guest_id : 0;
-	if (!send->stale)
-		return true;
-	if (make_plan(send, &plan) < 0)
-		return false;
-	plan_clear(&send->plan);
-	send->plan = plan;
-	send->shown = find_recipient(&plan, shown);
-	send->stale = false;
-	if (estimate(send) < 0)
-		ui_say_failure(send->view.ui);
-	/* What is confirmed is what was seen. */
-	send->view.ui->dirty = send->view.ui->guard = true;
-	return true;
-}
-
 static void send_tick(struct view *view)
 {
 	struct send_view *send = (struct send_view *)view;
-	if (view->ui->top == view && !send_renew(send))
+	/* Something above it, a question or a page, is left first. */
+	if (!send_plan_tick(send) && view->ui->top == view)
 		ui_close(view->ui);
 }
 
@@ -245,18 +212,20 @@ static void send_file_changed(struct view *view)
 {
 	struct send_view *send = (struct send_view *)view;
 	send->stale |= view->ui->top != view;
+	send->estimate_due = true;
+	send->page_for = 0;
 	send_test_look(send);
-	if (estimate(send) < 0)
-		ui_say_failure(view->ui);
 }
 
 static void send_leave(struct view *view)
 {
 	struct send_view *send = (struct send_view *)view;
+	send_plan_end(send);
 	plan_clear(&send->plan);
 	page_clear(&send->page);
 	send_test_clear(&send->test);
 	free(send->guest_ids);
+	free(send->template_name);
 	free(send->wanted);
 	free(send);
 }
@@ -285,13 +254,10 @@ void view_send_open(struct ui *ui, const struct plan_request *request)
 	struct send_view *send = xcalloc(1, sizeof *send);
 	send->view.ui = ui;
 	keep_request(send, request);
-	if (make_plan(send, &send->plan) < 0) {
-		free(send->guest_ids);
-		free(send);
+	if (send_plan_begin(send) < 0) {
+		send_leave(&send->view);
 		return;
 	}
-	if (estimate(send) < 0)
-		ui_say_failure(ui);
 	/* Another process that holds the lock has settings of its own. */
 	bool here = board_sends_here(&ui->board);
 	send->missing = here ? settings_missing_for_send(&ui->app->settings) : NULL;
