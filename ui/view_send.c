@@ -10,6 +10,7 @@
 #include "ui/prompt.h"
 #include "ui/queueing.h"
 #include "ui/send.h"
+#include "ui/terminal.h"
 
 enum { EDGE_COLUMNS = 6, WIDEST = 100 };
 
@@ -44,7 +45,7 @@ static void send_draw(struct view *view)
 	free(hints);
 }
 
-/* The dialog goes at once: whatever is pressed next is for the list, and never a second send. */
+/* The dialog goes at once, and with it what was typed behind the y: in the list it would mean something else. */
 static void confirm(struct send_view *send)
 {
 	struct ui *ui = send->view.ui;
@@ -55,7 +56,7 @@ static void confirm(struct send_view *send)
 	if (queueing_start(ui, &send->plan))
 		view_guests_sent(ui);
 	ui_close(ui);
-	ui->guard = true;
+	terminal_drop_typed();
 }
 
 static void show(struct send_view *send, size_t index)
