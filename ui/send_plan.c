@@ -27,7 +27,8 @@ static void work(struct db *db, void *context)
 
 static void say_why(struct ui *ui, const char *message)
 {
-	ui_say(ui, ROLE_BAD, "%s%s", message, strstr(message, "template") ? "; t in the list shows the templates" : "");
+	bool template = strstr(message, "template") != NULL;
+	ui_say(ui, ROLE_BAD, "%s%s", message, template ? "; t in the list shows the templates, e there fills them" : "");
 }
 
 static int make_plan(struct send_view *send, struct plan *plan)
@@ -154,39 +155,54 @@ bool send_plan_tick(struct send_view *send)
 	return send_renew(send);
 }
 
-/* The first template of another name that can be sent, after the one that is. */
-static const char *next_name(const struct plan *plan)
+static bool is_sendable(const struct template *template)
 {
-	const struct template_list *all = &plan->templates;
+	return template_is_approved(template) && template_can_open(template);
+}
+
+/* Where the name of the plan's template begins in the list, which is in order of names. */
+static size_t find_name(const struct plan *plan)
+{
 	size_t at = 0;
-	while (at < all->count && strcmp(all->items[at].name, plan->template_name) != 0)
+	while (at < plan->templates.count && strcmp(plan->templates.items[at].name, plan->template_name) != 0)
 		at++;
-	for (size_t i = 1; i < all->count; i++) {
-		const struct template *template = &all->items[(at + i) % all->count];
-		if (strcmp(template->name, plan->template_name) != 0 && template_is_approved(template) &&
-		    template_can_open(template))
-			return template->name;
+	return at;
+}
+
+/* 1 when the same guests can get the template of that name; 0 with the first reason why not in *message. */
+static int try_template(struct send_view *send, const char *name, char **message)
+{
+	struct plan_request request = send->request;
+	struct plan plan;
+	char *why = NULL;
+	request.template_name = name;
+	if (plan_make(send->view.ui->app->db, &request, &plan, &why) < 0) {
+		if (*message)
+			free(why);
+		else
+			*message = why;
+		return 0;
 	}
-	return NULL;
+	set_string(&send->template_name, name);
+	send->request.template_name = send->template_name;
+	take_plan(send, &plan);
+	return 1;
 }
 
 void send_next_template(struct send_view *send)
 {
-	const char *name = next_name(&send->plan);
-	const char *before = send->request.template_name;
-	struct plan plan;
-	if (!name) {
+	const struct template_list *all = &send->plan.templates;
+	size_t at = find_name(&send->plan);
+	char *why = NULL;
+	int taken = 0;
+	for (size_t i = 1; i < all->count && !taken; i++) {
+		const struct template *template = &all->items[(at + i) % all->count];
+		if (strcmp(template->name, send->plan.template_name) != 0 && is_sendable(template))
+			taken = try_template(send, template->name, &why);
+	}
+	if (!taken && why)
+		say_why(send->view.ui, why);
+	else if (!taken)
 		ui_say(send->view.ui, ROLE_PLAIN, "no other template can be sent");
-		return;
-	}
-	char *chosen = xstrdup(name);
-	send->request.template_name = chosen;
-	if (make_plan(send, &plan) < 0) {
-		send->request.template_name = before;
-		free(chosen);
-		return;
-	}
-	free(send->template_name);
-	send->template_name = chosen;
-	take_plan(send, &plan);
+	free(why);
 }
