@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "campaign/plan.h"
+#include "data/event.h"
 #include "ui/guests.h"
 #include "ui/job.h"
 
@@ -16,6 +17,7 @@ struct queueing {
 	struct job *job;
 	struct plan plan;
 	atomic_size_t done;
+	atomic_bool then_pause;
 	bool then_quit;
 	int result;
 	size_t queued;
@@ -28,6 +30,9 @@ static void work(struct db *db, void *context)
 	int64_t campaign_id;
 	queueing->result = plan_commit(db, &queueing->plan, clock_wall_ms(), &campaign_id, &queueing->queued,
 				       &queueing->message);
+	/* At once, for a worker that is sending already. */
+	if (queueing->result == 0 && atomic_load(&queueing->then_pause))
+		event_pause(db, PAUSED_BY_PERSON, clock_wall_ms());
 }
 
 static void queueing_free(struct queueing *queueing)
@@ -79,6 +84,16 @@ static void tell(struct ui *ui, const struct queueing *queueing)
 		ui_say(ui, ROLE_GOOD, "%zu %s queued", queued, queued == 1 ? "message" : "messages");
 }
 
+static void let_go(struct ui *ui, const struct queueing *queueing)
+{
+	if (!atomic_load(&queueing->then_pause))
+		ui_dispatch(ui);
+	else if (event_pause(ui->app->db, PAUSED_BY_PERSON, clock_wall_ms()) < 0)
+		ui_say_failure(ui);
+	else
+		ui_say(ui, ROLE_WARNING, "%zu messages queued and paused: p goes on, c takes them out", queueing->queued);
+}
+
 /* Joins the thread; what was queued is sent from now on, as it was confirmed. */
 static void end(struct ui *ui)
 {
@@ -89,7 +104,7 @@ static void end(struct ui *ui)
 	ui->stale = true;
 	tell(ui, queueing);
 	if (queueing->result == 0 && queueing->queued > 0)
-		ui_dispatch(ui);
+		let_go(ui, queueing);
 	queueing_free(queueing);
 }
 
@@ -106,6 +121,14 @@ void queueing_tick(struct ui *ui)
 		board_tick(&ui->board, ui->app->db);
 		guests_quit(guests_of(ui));
 	}
+}
+
+void queueing_pause(struct ui *ui)
+{
+	bool pause = !atomic_load(&ui->queueing->then_pause);
+	atomic_store(&ui->queueing->then_pause, pause);
+	ui_say(ui, ROLE_WARNING, pause ? "they will be paused as soon as all are in the queue; p: let them leave"
+				       : "they will leave as soon as all are in the queue; p: pause them");
 }
 
 void queueing_then_quit(struct ui *ui)

@@ -16,6 +16,8 @@ bool queueing_start(struct ui *ui, struct plan *plan);
 bool queueing_running(const struct ui *ui);
 /* Every turn of the loop: says what came of it and lets it be sent. */
 void queueing_tick(struct ui *ui);
+/* A person wants to pause after all, or not: once it is done it is paused, and not let go. */
+void queueing_pause(struct ui *ui);
 /* A person wants to leave: once it is done. */
 void queueing_then_quit(struct ui *ui);
 /* At the end of the screen: waits for it. */

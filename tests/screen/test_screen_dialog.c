@@ -229,8 +229,21 @@ START_TEST(thousands_are_queued_while_keys_work_and_quit_waits)
 	screen = screen_start(&world, 24, 100, NULL);
 	screen_wait(screen, "waiting since");
 	screen_wait(screen, "0 not invited");
-	screen_wait(screen, "invitation 1: ");
-	screen_wait(screen, " of 8000 done");
+	int sent = world_messages(&world);
+
+	/* A second thought while they go into the queue: paused before the first one leaves. */
+	screen_type(screen, "c");
+	screen_wait(screen, "Cancel all");
+	screen_type(screen, "y");
+	screen_wait(screen, "taken out of the queue");
+	screen_type(screen, "as");
+	screen_wait(screen, "invitations?");
+	screen_type(screen, "y");
+	screen_wait_row(screen, 0, "queueing ");
+	screen_type(screen, "p");
+	screen_wait(screen, "messages queued and paused");
+	screen_wait(screen, "paused: paused by a person");
+	ck_assert_int_eq(world_messages(&world), sent);
 	screen_close(screen);
 }
 END_TEST
