@@ -108,9 +108,9 @@ SELECT c.id, c.kind, coalesce(c.template_id, 0), coalesce(t.name, ''), c.created
 FROM campaigns c LEFT JOIN templates t ON t.id = c.template_id WHERE c.id = @id
 
 -- name: campaign_current
-SELECT coalesce((SELECT max(campaign_id) FROM campaign_tally
-		WHERE status IN ('queued', 'sending', 'held', 'unknown') AND n > 0),
-	(SELECT max(id) FROM campaigns), 0)
+SELECT coalesce((SELECT max(y.campaign_id) FROM campaign_tally y JOIN campaigns c ON c.id = y.campaign_id
+		WHERE y.status IN ('queued', 'sending', 'held', 'unknown') AND y.n > 0 AND c.kind <> 'test'),
+	(SELECT max(id) FROM campaigns WHERE kind <> 'test'), 0)
 
 -- name: campaign_before
 SELECT coalesce(max(id), 0) FROM campaigns WHERE id < @id

@@ -260,11 +260,25 @@ static char *steps_of(const struct invitation *test)
 	return str_take(&text);
 }
 
+/* Not on its way yet: what for. */
+static void add_wait(struct page *page, const struct board *board)
+{
+	char until[TIME_TEXT_SIZE];
+	const struct dispatcher_state *dispatcher = &board->dispatcher;
+	if (board->event.paused_at)
+		page_addf(page, ROLE_WARNING, 0, "Sending is paused (%s): the test waits until p in the list.",
+			  board->event.pause_reason);
+	else if (*dispatcher->waiting_for)
+		page_addf(page, ROLE_WARNING, 0, "It waits%s%s: %s", dispatcher->waiting_until ? " until " : "",
+			  time_short(until, dispatcher->waiting_until, clock_wall_ms()), dispatcher->waiting_for);
+	else
+		page_add(page, ROLE_FAINT, 0, status_help(STATUS_QUEUED));
+}
+
 /* What it means, and what is to be done now. */
 static void add_test_advice(struct page *page, const struct send_view *send)
 {
 	const struct invitation *test = &send->test.seen;
-	const struct board *board = &send->view.ui->board;
 	switch (test->status) {
 	case STATUS_FAILED:
 	case STATUS_UNDELIVERED:
@@ -279,8 +293,7 @@ static void add_test_advice(struct page *page, const struct send_view *send)
 		page_add(page, ROLE_GOOD, 0, "It is on the phone: read it there; then y sends, n leaves.");
 		break;
 	case STATUS_QUEUED:
-		if (*board->state)
-			page_add(page, board->state_role, 0, board->state);
+		add_wait(page, &send->view.ui->board);
 		break;
 	default:
 		page_add(page, ROLE_FAINT, 0, status_help(test->status));

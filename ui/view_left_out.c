@@ -7,6 +7,8 @@
 #include "ui/list.h"
 #include "ui/send.h"
 
+enum { WHEEL_ROWS = 3 };
+
 /* The rows of one reason: it stands on a line of its own before them. */
 struct group {
 	size_t first, count;     /* of order */
@@ -131,6 +133,19 @@ static void open_guest(struct left_out_view *shown)
 	view_guest_open(shown->view.ui, shown->list.cursor == of->row ? shown->order[of->first]->guest_id : id);
 }
 
+static void mouse(struct left_out_view *shown, const struct press *press)
+{
+	struct list *list = &shown->list;
+	bool clicked = press->code == PRESS_CLICK || press->code == PRESS_DOUBLE_CLICK;
+	if (press->code == PRESS_WHEEL_UP || press->code == PRESS_WHEEL_DOWN)
+		list_scroll(list, press->code == PRESS_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+	if (!clicked || press->row < 1 || press->row > (int)list->height)
+		return;
+	list_go(list, list->top + (size_t)press->row - 1);
+	if (press->code == PRESS_DOUBLE_CLICK)
+		open_guest(shown);
+}
+
 static void left_out_key(struct view *view, const struct press *press)
 {
 	struct left_out_view *shown = (struct left_out_view *)view;
@@ -165,8 +180,7 @@ static void left_out_key(struct view *view, const struct press *press)
 		view_help_open(view->ui, PLACE_LEFT_OUT);
 		break;
 	default:
-		if (press->code == PRESS_WHEEL_UP || press->code == PRESS_WHEEL_DOWN)
-			list_scroll(list, press->code == PRESS_WHEEL_UP ? -3 : 3);
+		mouse(shown, press);
 		break;
 	}
 }

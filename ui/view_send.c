@@ -25,15 +25,13 @@ static void send_draw(struct view *view)
 	int columns = draw_columns() - EDGE_COLUMNS, rows = draw_rows() - 3;
 	if (columns > WIDEST)
 		columns = WIDEST;
-	/* What a test waits for is said at the top of the list, and changes without the file. */
-	bool waits = send->test.campaign_id && send->test.seen.status == STATUS_QUEUED;
 	if (send->planning) {
 		draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, "Send");
 		draw_text(1, 3, columns, ROLE_PLAIN, "Looking at each guest: who gets it, and with which text ...");
 		ui_bottom(view->ui, "Esc leave", "");
 		return;
 	}
-	if (send->page_for != columns || waits)
+	if (send->page_for != columns)
 		send_lay_out(send, columns);
 	if (send->to_text && send->text_line + send->text_lines > send->page.top + (size_t)rows)
 		send->page.top = send->text_line;
