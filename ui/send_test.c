@@ -9,6 +9,7 @@
 #include "guests/phone.h"
 #include "ui/prompt.h"
 #include "ui/send.h"
+#include "ui/terminal.h"
 
 void send_test_clear(struct send_test *test)
 {
@@ -31,6 +32,19 @@ void send_test_look(struct send_view *send)
 	send->page_for = 0;
 }
 
+static void nothing_answered(void *context, char answer)
+{
+	(void)context;
+	(void)answer;
+}
+
+/* In the way of the y that a person has ready for the question that does not come: below, it would send to all. */
+static void refuse(struct ui *ui, const char *text)
+{
+	static const char *const back[] = { "b back", NULL };
+	prompt_ask(ui, &(struct question){ .text = text, .answers = back, .done = nothing_answered });
+}
+
 /* A campaign of its own with one message, for the guest whose text is shown. False after saying why there is none. */
 static bool queue_test(struct send_view *send, int64_t *campaign_id)
 {
@@ -50,8 +64,11 @@ static bool queue_test(struct send_view *send, int64_t *campaign_id)
 			message = xstrdup(plan.left_out_count ? plan.left_out[0].reason : "this guest has changed meanwhile");
 		plan_clear(&plan);
 	}
-	if (message)
-		ui_say(ui, ROLE_BAD, "no test was sent: %s", message);
+	if (message) {
+		char *text = xasprintf("No test was sent: %s", message);
+		refuse(ui, text);
+		free(text);
+	}
 	free(message);
 	return result == 0 && queued;
 }
@@ -63,6 +80,7 @@ static void test_answered(void *context, char answer)
 	if (answer != 'y' || !send_renew(send) || !send_possible(send) || !queue_test(send, &campaign_id))
 		return;
 	send_test_clear(&send->test);
+	terminal_drop_typed();
 	send->test.campaign_id = campaign_id;
 	send->page.top = 0;
 	send_test_look(send);
@@ -78,10 +96,7 @@ static void ask(struct send_view *send)
 	int64_t waiting = ui->board.counts.status[STATUS_QUEUED];
 	int found = guest_load(ui->app->db, send->plan.recipients[send->shown].guest_id, &guest);
 	if (found < 1) {
-		if (found < 0)
-			ui_say_failure(ui);
-		else
-			ui_say(ui, ROLE_BAD, "this guest was removed from the list meanwhile");
+		refuse(ui, found < 0 ? db_error(ui->app->db) : "This guest was removed from the list meanwhile.");
 		return;
 	}
 	phone_display(send->test.phone, phone, sizeof phone);
@@ -120,16 +135,23 @@ static void ask_for_phone(struct send_view *send, const char *initial, const cha
 	});
 }
 
+/* Once more only when the one before has an end, or is on the phone. */
+static bool under_way(const struct send_test *test)
+{
+	return test->campaign_id && (status_is_open(test->seen.status) || test->seen.status == STATUS_ACCEPTED ||
+				     test->seen.status == STATUS_SENT);
+}
+
 void send_test_ask(struct send_view *send)
 {
 	struct ui *ui = send->view.ui;
 	const char *phone = ui->app->settings.test_to;
 	if (send->missing)
-		ui_say(ui, ROLE_BAD, "nothing can be sent from here yet: %s", send->missing);
+		refuse(ui, send->missing);
 	else if (send->plan.recipient_count == 0)
-		ui_say(ui, ROLE_PLAIN, "nobody gets it, so there is no text to be tested");
-	else if (send->test.campaign_id && status_is_open(send->test.seen.status))
-		ui_say(ui, ROLE_PLAIN, "the test before this one is still on its way");
+		refuse(ui, "Nobody gets it, so there is no text to be tested.");
+	else if (under_way(&send->test))
+		refuse(ui, "The test before this one is still on its way.");
 	else if (!*phone)
 		ask_for_phone(send, send->test.phone, NULL);
 	else if (plan_test_phone(&send->plan.event, phone, send->test.phone))

@@ -1,4 +1,5 @@
 /* The send dialog: who gets what, and y. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +45,7 @@ static void send_draw(struct view *view)
 }
 
 /* The dialog goes at once, and with it what was typed behind the y: in the list it would mean something else. */
-static void confirm(struct send_view *send)
+static void queue(struct send_view *send)
 {
 	struct ui *ui = send->view.ui;
 	if (queueing_running(ui)) {
@@ -55,6 +56,31 @@ static void confirm(struct send_view *send)
 		view_guests_sent(ui);
 	ui_close(ui);
 	terminal_drop_typed();
+}
+
+static void confirm_answered(void *context, char answer)
+{
+	struct send_view *send = context;
+	if (answer == 'y' && send_renew(send) && send_possible(send))
+		queue(send);
+}
+
+/* A test that is not on the phone yet makes y a question: it may be the second y of the one that sent the test. */
+static void confirm(struct send_view *send)
+{
+	char text[160], whom[48];
+	size_t count = send->plan.recipient_count;
+	enum status test = send->test.seen.status;
+	if (!send->test.campaign_id || test == STATUS_DELIVERED || test == STATUS_READ) {
+		queue(send);
+		return;
+	}
+	bool failed = test == STATUS_FAILED || test == STATUS_UNDELIVERED;
+	snprintf(whom, sizeof whom, count == 1 ? "it" : "all %zu", count);
+	snprintf(text, sizeof text, "The test %s. Send %s all the same?", failed ? "did not arrive" : "has not arrived yet", whom);
+	prompt_ask(send->view.ui, &(struct question){
+		.text = text, .answers = prompt_yes_no, .done = confirm_answered, .context = send,
+	});
 }
 
 static void show(struct send_view *send, size_t index)

@@ -80,6 +80,11 @@ START_TEST(a_test_goes_to_oneself_alone_and_y_then_to_each_guest_once)
 	screen_wait(screen, "What to do:");
 	screen_wait(screen, "CONVOKE_TEST_TO");
 	ck_assert(screen_shows(screen, "Send 3 invitations?"));
+	/* The second y of a hasty finger is asked about. */
+	screen_type(screen, "y");
+	screen_wait(screen, "The test did not arrive. Send all 3 all the same?");
+	screen_type(screen, "n");
+	screen_wait_gone(screen, "all the same?");
 	ck_assert_int_eq(world_messages(&world), 1);
 
 	test_to(screen, "919 999 100");
