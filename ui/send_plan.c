@@ -205,4 +205,5 @@ void send_next_template(struct send_view *send)
 	else if (!taken)
 		ui_say(send->view.ui, ROLE_PLAIN, "no other template can be sent");
 	free(why);
+	send->view.ui->guard = true; /* it stayed as it was: a y typed ahead was not for this one */
 }
