@@ -326,6 +326,17 @@ int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *
 	return 0;
 }
 
+int attempt_phones_of_day(struct db *db, int64_t since, void (*visit)(const char *phone, int64_t last, void *context),
+			  void *context)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_PHONES_OF_DAY);
+	sql_bind(row, "@since", since);
+	int found;
+	while ((found = sql_next(db, row)) == 1)
+		visit(sql_peek(row, 0), sql_integer(row, 1), context);
+	return found;
+}
+
 int attempt_last_armed(struct db *db, int64_t now, int64_t *ago_ms)
 {
 	*ago_ms = INT64_MAX;

@@ -117,6 +117,9 @@ int incident_note(struct db *db, const char *sid, int64_t invitation_id, int64_t
 
 /* Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. */
 int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest);
+/* Each of them with when it was messaged last; the one that may leave the day soonest first. visit must not write. */
+int attempt_phones_of_day(struct db *db, int64_t since, void (*visit)(const char *phone, int64_t last, void *context),
+			  void *context);
 /* How long ago anything was armed last, INT64_MAX: never. */
 int attempt_last_armed(struct db *db, int64_t now, int64_t *ago_ms);
 

@@ -32,7 +32,7 @@ struct campaign {
 int campaign_insert(struct db *db, struct campaign *campaign);
 /* 1, 0, -1. */
 int campaign_load(struct db *db, int64_t id, struct campaign *out);
-/* The newest that still has open invitations, else the newest of all. 1, 0, -1. */
+/* The newest that still has open invitations, else the newest of all; tests left out. 1, 0, -1. */
 int campaign_current(struct db *db, struct campaign *out);
 void campaign_clear(struct campaign *campaign);
 /* Newest first. */

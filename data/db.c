@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +16,7 @@
 #include "data/migrate.h"
 #define EMBED_QUERIES
 #include "data/sql.h"
+#include "data/writer.h"
 
 enum { BUSY_TIMEOUT_MS = 5000 };
 
@@ -26,16 +26,10 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction;
+	int patience_ms;
 	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
 };
-
-/*
- * One writer at a time in this process: two threads' writes never meet
- * SQLITE_BUSY, and checkpoints (they run inside COMMIT) never overlap a write,
- * which keeps clear of the WAL-reset race of SQLite before 3.51.3.
- */
-static pthread_mutex_t writer = PTHREAD_MUTEX_INITIALIZER;
 
 int sql_fail(struct db *db, const char *format, ...)
 {
@@ -272,14 +266,23 @@ static void roll_back(struct db *db)
 	db->failure = failure;
 }
 
+void db_set_patience(struct db *db, int ms)
+{
+	db->patience_ms = ms;
+}
+
 int db_begin(struct db *db)
 {
-	pthread_mutex_lock(&writer);
+	if (!writer_take(db->patience_ms)) {
+		sql_fail(db, "nothing was changed: the file is busy for a few seconds with a long piece of work; try again then");
+		db->failure = FAILURE_BUSY;
+		return -1;
+	}
 	/* One whose ROLLBACK failed would hold the file's lock for ever. */
 	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
 	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
-		pthread_mutex_unlock(&writer);
+		writer_leave();
 		return -1;
 	}
 	db->in_transaction = true;
@@ -289,7 +292,7 @@ int db_begin(struct db *db)
 static void end_transaction(struct db *db)
 {
 	db->in_transaction = false;
-	pthread_mutex_unlock(&writer);
+	writer_leave();
 }
 
 int db_commit(struct db *db)

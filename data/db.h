@@ -35,6 +35,11 @@ bool db_disk_is_full(const struct db *db);
  */
 int db_begin(struct db *db);
 /*
+ * How long db_begin waits for this process's other threads before it fails; such a failure passes. 0, as it begins: for
+ * as long as it takes. For the thread that answers keys.
+ */
+void db_set_patience(struct db *db, int ms);
+/*
  * -1: nothing of it is stored, as far as can be seen. After a disk error its last bytes may be on the disk all
  * the same, and count when the file is opened after a crash. The mutex is released either way.
  */

@@ -42,6 +42,8 @@ struct status_event {
 
 void invitation_clear(struct invitation *invitation);
 int invitation_load(struct db *db, int64_t id, struct invitation *out); /* 1, 0, -1 */
+/* Its first one: all there is of a test. 1, 0, -1. */
+int invitation_of_campaign(struct db *db, int64_t campaign_id, struct invitation *out);
 /* Oldest first; guest_id 0: of all guests. Each comes with its events. visit must not write. */
 int invitation_each(struct db *db, int64_t guest_id,
 		    bool (*visit)(const struct invitation *invitation,

@@ -43,10 +43,10 @@ void invitation_clear(struct invitation *invitation)
 	*invitation = (struct invitation){0};
 }
 
-int invitation_load(struct db *db, int64_t id, struct invitation *out)
+static int load(struct db *db, enum query query, int64_t id, struct invitation *out)
 {
 	*out = (struct invitation){0};
-	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_LOAD);
+	struct sqlite3_stmt *row = sql_query(db, query);
 	sql_bind(row, "@id", id);
 	int found = sql_next(db, row);
 	if (found == 1) {
@@ -54,6 +54,16 @@ int invitation_load(struct db *db, int64_t id, struct invitation *out)
 		sql_reset(row);
 	}
 	return found;
+}
+
+int invitation_load(struct db *db, int64_t id, struct invitation *out)
+{
+	return load(db, QUERY_INVITATION_LOAD, id, out);
+}
+
+int invitation_of_campaign(struct db *db, int64_t campaign_id, struct invitation *out)
+{
+	return load(db, QUERY_INVITATION_OF_CAMPAIGN, campaign_id, out);
 }
 
 struct events {

@@ -145,9 +145,9 @@ SELECT c.id, c.kind, coalesce(c.template_id, 0), coalesce(t.name, ''), c.created
 FROM campaigns c LEFT JOIN templates t ON t.id = c.template_id WHERE c.id = @id
 
 -- name: campaign_current
-SELECT coalesce((SELECT max(campaign_id) FROM campaign_tally
-		WHERE status IN ('queued', 'sending', 'held', 'unknown') AND n > 0),
-	(SELECT max(id) FROM campaigns), 0)
+SELECT coalesce((SELECT max(y.campaign_id) FROM campaign_tally y JOIN campaigns c ON c.id = y.campaign_id
+		WHERE y.status IN ('queued', 'sending', 'held', 'unknown') AND y.n > 0 AND c.kind <> 'test'),
+	(SELECT max(id) FROM campaigns WHERE kind <> 'test'), 0)
 
 -- name: campaigns_going
 SELECT DISTINCT campaign_id FROM campaign_tally WHERE status IN ('queued', 'sending') AND n > 0
@@ -185,6 +185,9 @@ WHERE NOT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @guest_id
 
 -- name: invitation_load
 SELECT * FROM invitation_rows WHERE id = @id
+
+-- name: invitation_of_campaign
+SELECT * FROM invitation_rows WHERE id = (SELECT min(id) FROM invitation_logs WHERE campaign_id = @id)
 
 -- name: invitation_log
 SELECT * FROM invitation_rows ORDER BY id
@@ -370,6 +373,12 @@ WHERE id = @id AND status = 'queued'
 -- name: attempt_phones_since
 SELECT count(DISTINCT phone), coalesce(min(armed_at), 0) FROM attempts
 WHERE armed_at > @since AND armed_at < @since + 2 * 86400000 AND state IN ('armed', 'unknown', 'accepted')
+
+-- The same phones, each with the time that its place in the day is counted from.
+-- name: attempt_phones_of_day
+SELECT phone, max(armed_at) AS last FROM attempts
+WHERE armed_at > @since AND armed_at < @since + 2 * 86400000 AND state IN ('armed', 'unknown', 'accepted')
+GROUP BY phone ORDER BY last
 
 -- name: attempt_phone_since
 SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND armed_at > @since

@@ -76,6 +76,7 @@ function show_options(owner,    i) {
 }
 function show_keys(    i, place, words) {
 	words["GUESTS"] = "The list"; words["GUEST"] = "One guest"; words["SEND"] = "Before sending"
+	words["LEFT_OUT"] = "Those left out of a send"
 	words["SETTLE"] = "What waits for your word"; words["TEMPLATES"] = "Templates"; words["PAGE"] = "Pages of text"
 	words["FORM"] = "Forms"; words["IMPORT"] = "Before importing"
 	for (i = 1; i <= rows["KEY"]; i++) {

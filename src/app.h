@@ -8,6 +8,7 @@
 #include "settings.h"
 
 struct db;
+struct fetching;
 struct worker;
 
 /* What a run of the program has; made by main in ordered stages, passed, never global. */
@@ -21,6 +22,11 @@ struct app {
 	void (*ask_dispatch)(struct app *app);
 	void (*poke_worker)(struct app *app);
 	void (*refresh_now)(struct app *app);
+	/* Reads the templates from Twilio again, in the background; NULL, or why not (the caller frees). */
+	char *(*fetch_templates)(struct app *app);
+	struct fetching *fetching; /* while it runs; NULL: it does not */
+	/* True once when it is over: what came of it in words (the caller frees), and whether it worked. */
+	bool (*templates_fetched)(struct app *app, char **words, bool *worked);
 };
 
 #endif

@@ -28,6 +28,7 @@ struct board {
 	struct { int64_t at_ms, done; } samples[SPEED_SAMPLES];
 	int64_t sample_count, sampled_campaign;
 	double per_second;
+	int64_t queueing, to_queue;      /* a confirmed send on its way into the queue; to_queue 0: none */
 
 	char state[STATE_SIZE];          /* "sending 57/80 ...", "paused: ..." */
 	enum role state_role;

@@ -14,6 +14,7 @@
 #include "ui/guests.h"
 #include "ui/paths.h"
 #include "ui/prompt.h"
+#include "ui/queueing.h"
 
 /* Filter */
 
@@ -209,6 +210,10 @@ void guests_quit(struct guests_view *guests)
 {
 	static const char *const answers[] = { "k keep sending in the background", "s stop, they wait", NULL };
 	struct ui *ui = guests->view.ui;
+	if (queueing_running(ui)) {
+		queueing_then_quit(ui);
+		return;
+	}
 	int64_t sending = board_sending_here(&ui->board);
 	if (sending == 0) {
 		ui_end(ui, UI_QUIT);

@@ -8,6 +8,7 @@
 #include "data/invitation.h"
 #include "ui/guests.h"
 #include "ui/prompt.h"
+#include "ui/queueing.h"
 
 const char *user_name(void)
 {
@@ -106,6 +107,10 @@ void guests_pause(struct guests_view *guests)
 	const struct board *board = &ui->board;
 	int64_t waiting = board->counts.status[STATUS_QUEUED];
 	bool unasked = waiting > 0 && !(board->dispatcher.asked && board->held);
+	if (queueing_running(ui)) {
+		queueing_pause(ui);
+		return;
+	}
 	if (board->event.paused_at) {
 		if (event_resume(ui->app->db) < 0) {
 			ui_say_failure(ui);
@@ -116,7 +121,7 @@ void guests_pause(struct guests_view *guests)
 	} else if (unasked) {
 		ui_say(ui, ROLE_GOOD, "going on");
 		ui_dispatch(ui);
-	} else if (event_pause(ui->app->db, "paused by a person", clock_wall_ms()) < 0) {
+	} else if (event_pause(ui->app->db, PAUSED_BY_PERSON, clock_wall_ms()) < 0) {
 		ui_say_failure(ui);
 	} else {
 		ui_say(ui, ROLE_WARNING, "paused: no new message starts; p goes on");
@@ -158,6 +163,10 @@ void guests_cancel(struct guests_view *guests)
 	const int64_t *status = ui->board.counts.status;
 	int64_t waiting = status[STATUS_QUEUED] + status[STATUS_HELD] + status[STATUS_SENDING] + status[STATUS_UNKNOWN];
 	char text[160];
+	if (queueing_running(ui)) {
+		ui_say(ui, ROLE_WARNING, "they are still being queued; p pauses them then, and c takes them out");
+		return;
+	}
 	if (waiting == 0) {
 		ui_say(ui, ROLE_PLAIN, "nothing is waiting to be sent");
 		return;

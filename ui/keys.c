@@ -32,8 +32,8 @@ const char *place_title(enum place place)
 {
 	static const char *const titles[PLACE_COUNT] = {
 		[PLACE_GUESTS] = "In the guest list",       [PLACE_GUEST] = "In a guest's details",
-		[PLACE_SEND] = "In the send dialog",        [PLACE_SETTLE] = "What waits for your word",
-		[PLACE_FAILURES] = "In the failures by reason",
+		[PLACE_SEND] = "In the send dialog",        [PLACE_LEFT_OUT] = "Those left out",
+		[PLACE_SETTLE] = "What waits for your word", [PLACE_FAILURES] = "In the failures by reason",
 		[PLACE_FORM] = "In a form",
 		[PLACE_IMPORT] = "Before an import",        [PLACE_TEMPLATES] = "In the templates",
 		[PLACE_CAMPAIGNS] = "In the campaigns",      [PLACE_LOG] = "In the log",

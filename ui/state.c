@@ -18,6 +18,8 @@ struct progress progress_of(const struct campaign *campaign)
 
 enum sending state_of(const struct board *board, const struct progress *progress)
 {
+	if (board->to_queue)
+		return SENDING_QUEUES;
 	if (board->event.paused_at)
 		return SENDING_PAUSED;
 	if (progress->waiting == 0)
@@ -65,6 +67,9 @@ enum role state_words(const struct board *board, const struct progress *progress
 	switch (state_of(board, progress)) {
 	case SENDING_NOTHING:
 		break;
+	case SENDING_QUEUES:
+		snprintf(words, STATE_SIZE, "queueing %lld of %lld", (long long)board->queueing, (long long)board->to_queue);
+		return ROLE_GOOD;
 	case SENDING_UNSETTLED:
 		say_unsettled(progress, words);
 		break;

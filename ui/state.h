@@ -14,6 +14,7 @@ enum { STATE_SIZE = 200 };
 
 enum sending {
 	SENDING_NOTHING,     /* nothing waits */
+	SENDING_QUEUES,      /* what was confirmed goes into the queue */
 	SENDING_UNSETTLED,   /* nothing but what is held or unknown */
 	SENDING_PAUSED,
 	SENDING_UNASKED,     /* until a person says go on */

@@ -64,6 +64,12 @@ static bool same_day(const struct tm *a, const struct tm *b)
 	return a->tm_year == b->tm_year && a->tm_yday == b->tm_yday;
 }
 
+bool times_same_day(int64_t a, int64_t b)
+{
+	struct tm one = there(a), other = there(b);
+	return same_day(&one, &other);
+}
+
 static char *write_time(char *out, int64_t wall_ms, int64_t now, bool with_both)
 {
 	if (!wall_ms) {

@@ -13,11 +13,13 @@
 #include "data/db.h"
 #include "ui/chatter.h"
 #include "ui/page.h"
+#include "ui/queueing.h"
 #include "ui/terminal.h"
 #include "ui/title.h"
 #include "ui/view.h"
 
 enum {
+	PATIENCE_MS = 1000,  /* a key waits no longer for a thread that writes */
 	TICK_MS = 250,       /* how long a change by another process may stay unseen */
 	REFRESH_MS = 250,    /* how often the file is read during a send: numbers that change faster are not read */
 	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
@@ -202,6 +204,18 @@ struct pace {
 	int64_t read_at;
 };
 
+/* They were read from Twilio again, whatever is on the screen now. */
+static void hear_of_templates(struct ui *ui)
+{
+	char *words = NULL;
+	bool worked;
+	if (!ui->app->templates_fetched || !ui->app->templates_fetched(ui->app, &words, &worked))
+		return;
+	ui_say(ui, worked ? ROLE_GOOD : ROLE_BAD, worked ? "read from Twilio: %s" : "the templates could not be read: %s", words);
+	free(words);
+	ui->stale = true;
+}
+
 /* Reads the file again when it changed, not more often than eyes can follow. How long to sleep then. */
 static int64_t look(struct ui *ui, struct pace *pace)
 {
@@ -214,6 +228,8 @@ static int64_t look(struct ui *ui, struct pace *pace)
 		*pace = (struct pace){ .read_at = now };
 		ui->stale = false;
 	}
+	queueing_tick(ui);
+	hear_of_templates(ui);
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
 	put_toast_away(ui);
 	watch_holder(ui);
@@ -287,6 +303,7 @@ bool ui_possible(void)
 
 static void finish(struct ui *ui)
 {
+	queueing_finish(ui);
 	while (ui->top)
 		ui_close(ui);
 	terminal_down();
@@ -313,9 +330,11 @@ int ui_run(struct app *app)
 		return fail(message);
 	}
 	draw_start();
+	db_set_patience(app->db, PATIENCE_MS);
 	view_guests_open(ui);
 	loop(ui);
 	finish(ui);
+	db_set_patience(app->db, 0);
 	int end = (int)ui->end;
 	free(ui);
 	return end;

@@ -18,6 +18,7 @@
  */
 struct view;
 struct ui;
+struct queueing;
 
 struct view_class {
 	bool over;      /* leaves the view below visible */
@@ -51,6 +52,7 @@ struct ui {
 	struct notices notices;
 	struct watch watch;
 	struct undo undo;        /* what the person changed about guests */
+	struct queueing *queueing; /* what was confirmed is being put into the queue; NULL: nothing */
 };
 
 /* Puts a view on the stack; the stack owns it. */
@@ -90,6 +92,8 @@ void view_settle_open(struct ui *ui, int64_t *guest_ids, size_t count);
 /* Failures by reason, of those that a filter (as typed) finds; "" or when it finds none: of all guests. */
 void view_failures_open(struct ui *ui, const char *within);
 void view_templates_open(struct ui *ui);
+/* The form for what fills the variables of that template and its other languages. */
+void view_mapping_open(struct ui *ui, const char *content_sid);
 /* See ui_create_event. */
 void view_new_event_open(struct ui *ui, const char *path, struct event *out, bool *filled);
 struct plan_request;

@@ -3,14 +3,17 @@
 #include <string.h>
 
 #include "app.h"
+#include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "data/template.h"
+#include "twilio/filling.h"
 #include "twilio/template.h"
+#include "ui/guests.h"
 #include "ui/list.h"
 #include "ui/page.h"
-#include "ui/view.h"
+#include "ui/times.h"
 
 enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12 };
 
@@ -19,6 +22,7 @@ struct templates_view {
 	struct template_list templates;
 	struct list list;        /* indices + 1 stand for ids */
 	struct page page;        /* the one under the cursor */
+	int page_rows;           /* of it on the screen */
 };
 
 static void load(struct templates_view *shown)
@@ -29,7 +33,7 @@ static void load(struct templates_view *shown)
 		shown->templates = (struct template_list){0};
 		ui_say_failure(ui);
 	}
-	int64_t *ids = xmalloc(shown->templates.count * sizeof *ids);
+	int64_t *ids = xmalloc((shown->templates.count + 1) * sizeof *ids);
 	for (size_t i = 0; i < shown->templates.count; i++)
 		ids[i] = (int64_t)i + 1;
 	list_replace(&shown->list, ids, shown->templates.count);
@@ -66,39 +70,115 @@ static void draw_row(const struct templates_view *shown, const struct template *
 		draw_text(row, column + name + fixed, CATEGORY_COLUMNS, role, template->category);
 }
 
-static bool add_mapping(const char *key, const struct json *value, void *context)
+struct filled {
+	const struct json *mapping;
+	struct str text;
+	size_t lacking;
+};
+
+static bool add_variable(const char *variable, const struct json *sample, void *context)
 {
-	struct str *text = context;
-	const char *expression = json_string_value(value);
-	str_appendf(text, "%s{{%s}} = %s", text->length ? "\n" : "", key, expression ? expression : "");
+	struct filled *filled = context;
+	const char *expression = json_string(filled->mapping, variable);
+	bool mapped = expression && *expression;
+	(void)sample;
+	filled->lacking += !mapped;
+	str_appendf(&filled->text, "%s{{%s}} = %s", filled->text.length ? "\n" : "", variable,
+		    mapped ? expression : "(nothing yet)");
 	return true;
+}
+
+/* How many of its variables nothing fills. */
+static size_t add_filling(struct page *page, const struct template *template)
+{
+	struct json *mapping = filling_object(template->mapping);
+	struct json *variables = filling_variables(&(struct template_list){ (struct template *)template, 1 });
+	struct filled filled = { .mapping = mapping };
+	json_each(variables, add_variable, &filled);
+	page_field(page, "Filled with", filled.text.length ? filled.text.text : "(it has no variables)");
+	str_free(&filled.text);
+	json_free(variables);
+	json_free(mapping);
+	return filled.lacking;
+}
+
+static void add_problem(struct page *page, const struct template *template, const struct event *event,
+			const struct guest *guest)
+{
+	struct rendering rendering;
+	char *why = NULL;
+	if (template_render(template, event, guest, &rendering, &why) < 0)
+		page_add(page, ROLE_WARNING, 0, why);
+	else
+		rendering_clear(&rendering);
+	free(why);
+}
+
+/* As the guest under the cursor of the list reads it, what fills it, and what keeps it from being sent to that guest. */
+static void add_preview(struct page *page, struct ui *ui, const struct template *template)
+{
+	struct guest guest = {0};
+	int64_t id = view_guests_step(ui, 0);
+	if (!id || guest_load(ui->app->db, id, &guest) != 1) {
+		page_add(page, ROLE_FAINT, 0, "The list has no guest to read it as:");
+		page_box(page, template->body);
+		add_filling(page, template);
+		return;
+	}
+	char *text = filling_preview(template, &ui->board.event, &guest);
+	page_addf(page, ROLE_KEY, 0, "As %s reads it:", guest.name);
+	page_box(page, text);
+	if (add_filling(page, template))
+		page_add(page, ROLE_WARNING, 0, "It cannot be sent before all its variables are filled: e has a guess for each.");
+	else
+		add_problem(page, template, &ui->board.event, &guest);
+	free(text);
+	guest_clear(&guest);
+}
+
+static const char *approval_advice(const char *approval)
+{
+	if (!*approval || strcmp(approval, "unsubmitted") == 0)
+		return "Submit it for approval in Twilio's console; f reads it again then.";
+	if (strcmp(approval, "pending") == 0 || strcmp(approval, "received") == 0)
+		return "WhatsApp decides, mostly within a day; f asks again.";
+	return "Twilio's console says why; f asks again.";
 }
 
 static void lay_out(struct templates_view *shown, int columns)
 {
 	const struct template *template = current(shown);
 	struct page *page = &shown->page;
+	char at[TIME_TEXT_SIZE];
 	page_begin(page, columns);
 	if (!template)
 		return;
-	page_box(page, template->body);
-	struct json *mapping = json_parse(template->mapping, strlen(template->mapping));
-	struct str text = {0};
-	json_each(mapping, add_mapping, &text);
-	if (text.length)
-		page_field(page, "Filled with", text.text);
-	else if (strstr(template->body, "{{"))
-		page_addf(page, ROLE_WARNING, 0, "Nothing fills its variables yet: convoke template map %s 1=... 2=...",
-			  template->name);
-	str_free(&text);
-	json_free(mapping);
+	add_preview(page, shown->view.ui, template);
 	if (!template_can_open(template))
 		page_add(page, ROLE_WARNING, 0, "WhatsApp takes this kind only inside a conversation, not as an invitation.");
 	else if (!template_is_approved(template))
-		page_addf(page, ROLE_WARNING, 0, "Not approved (%s): it cannot be sent.", template->approval);
+		page_addf(page, ROLE_WARNING, 0, "Not approved (%s): it cannot be sent. %s",
+			  *template->approval ? template->approval : "unsubmitted", approval_advice(template->approval));
 	if (template_is_marketing(template))
 		page_add(page, ROLE_WARNING, 0, "Marketing: WhatsApp does not deliver it to US numbers and may hold some back.");
 	page_field(page, "ContentSid", template->content_sid);
+	page_field(page, "Read", time_long(at, template->fetched_at));
+}
+
+/* A first start: what templates are, and the one key that matters. */
+static void lay_out_none(struct templates_view *shown, int columns)
+{
+	struct page *page = &shown->page;
+	const struct app *app = shown->view.ui->app;
+	page_begin(page, columns);
+	page_add(page, ROLE_TITLE, 0, "No templates yet.");
+	page_add(page, ROLE_PLAIN, 0, "WhatsApp delivers an invitation only as a text that it has approved before: a template. "
+		 "You write it in Twilio's console (Content Template Builder) and submit it there for approval.\n");
+	if (!settings_have_credentials(&app->settings))
+		page_addf(page, ROLE_BAD, 0, "They cannot be read from Twilio yet: %s",
+			  settings_missing_for_send(&app->settings));
+	else
+		page_add(page, ROLE_KEY, 0, "f reads them from Twilio.");
 }
 
 static void templates_draw(struct view *view)
@@ -106,11 +186,8 @@ static void templates_draw(struct view *view)
 	struct templates_view *shown = (struct templates_view *)view;
 	int rows = draw_rows(), room = (rows - 2) / LIST_SHARE;
 	draw_text(0, 1, draw_columns() - 2, ROLE_TITLE, "Templates");
-	if (shown->templates.count == 0) {
-		draw_text(2, 1, draw_columns() - 2, ROLE_PLAIN, "None yet. They come from Twilio with: convoke template fetch");
-		ui_bottom(view->ui, "Esc back", "");
-		return;
-	}
+	if (view->ui->app->fetching)
+		draw_right(0, 14, draw_columns() - 16, ROLE_GOOD, "fetching from Twilio ...");
 	if (room > (int)shown->templates.count)
 		room = (int)shown->templates.count;
 	list_resize(&shown->list, (size_t)room);
@@ -118,10 +195,14 @@ static void templates_draw(struct view *view)
 		size_t index = shown->list.top + (size_t)i;
 		draw_row(shown, &shown->templates.items[index], 1 + i, index == shown->list.cursor);
 	}
-	lay_out(shown, draw_columns() - 3);
-	page_draw(&shown->page, room + 2, 1, rows - room - 3);
+	if (room)
+		lay_out(shown, draw_columns() - 3);
+	else
+		lay_out_none(shown, draw_columns() - 3);
+	shown->page_rows = rows - room - 3;
+	page_draw(&shown->page, room + 2, 1, shown->page_rows);
 	char *hints = key_hints(PLACE_TEMPLATES, draw_columns() - 3);
-	ui_bottom(view->ui, "", hints);
+	ui_bottom(view->ui, "", room ? hints : "Esc back  f fetch from Twilio");
 	free(hints);
 }
 
@@ -150,32 +231,58 @@ static void choose(struct templates_view *shown)
 	ui->stale = true;
 }
 
+static void fetch(struct ui *ui)
+{
+	char *problem = ui->app->fetch_templates ? ui->app->fetch_templates(ui->app) : NULL;
+	if (problem)
+		ui_say(ui, ROLE_BAD, "the templates cannot be read: %s", problem);
+	free(problem);
+}
+
+/* Another template is looked at from its beginning. */
+static void move(struct templates_view *shown, enum action action)
+{
+	size_t count = shown->list.count;
+	if (action == ACTION_UP || action == ACTION_DOWN)
+		list_move(&shown->list, action == ACTION_DOWN ? 1 : -1);
+	else
+		list_go(&shown->list, action == ACTION_LAST ? count : 0);
+	shown->page.top = 0;
+}
+
 static void templates_key(struct view *view, const struct press *press)
 {
 	struct templates_view *shown = (struct templates_view *)view;
-	switch (key_action(PLACE_TEMPLATES, press->code)) {
+	enum action action = key_action(PLACE_TEMPLATES, press->code);
+	switch (action) {
 	case ACTION_CLOSE:
 		ui_close(view->ui);
 		break;
 	case ACTION_UP:
-		list_move(&shown->list, -1);
-		break;
 	case ACTION_DOWN:
-		list_move(&shown->list, 1);
-		break;
 	case ACTION_FIRST:
-		list_go(&shown->list, 0);
-		break;
 	case ACTION_LAST:
-		list_go(&shown->list, shown->list.count);
+		move(shown, action);
+		break;
+	case ACTION_NEXT:
+	case ACTION_PREVIOUS:
+		view_guests_step(view->ui, action == ACTION_NEXT ? 1 : -1);
 		break;
 	case ACTION_OPEN:
 		choose(shown);
+		break;
+	case ACTION_EDIT:
+		if (current(shown))
+			view_mapping_open(view->ui, current(shown)->content_sid);
+		break;
+	case ACTION_FETCH:
+		fetch(view->ui);
 		break;
 	case ACTION_HELP:
 		view_help_open(view->ui, PLACE_TEMPLATES);
 		break;
 	default:
+		page_key(&shown->page, action, press, shown->page_rows);
 		break;
 	}
 }
@@ -203,4 +310,7 @@ void view_templates_open(struct ui *ui)
 	struct templates_view *shown = xcalloc(1, sizeof *shown);
 	ui_push(ui, &shown->view, &class);
 	load(shown);
+	for (size_t i = shown->templates.count; i > 0; i--)
+		if (is_default(shown, &shown->templates.items[i - 1]))
+			list_go(&shown->list, i - 1);
 }

@@ -154,7 +154,7 @@ static char *describe(const struct ui *ui)
 {
 	static const char *const words[] = {
 		[SENDING_PAUSED] = "paused", [SENDING_UNASKED] = "waiting", [SENDING_WAITS] = "waiting",
-		[SENDING_GOES] = "sending",
+		[SENDING_QUEUES] = "queueing", [SENDING_GOES] = "sending",
 	};
 	const struct board *board = &ui->board;
 	struct progress progress = board_progress(board);

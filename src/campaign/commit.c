@@ -89,6 +89,8 @@ static int store(struct committing *committing, size_t *queued)
 		if (result < 0)
 			return -1;
 		*queued += (size_t)result;
+		if (plan->looked_at)
+			atomic_store_explicit(plan->looked_at, i + 1, memory_order_relaxed);
 	}
 	return 0;
 }

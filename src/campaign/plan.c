@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/str.h"
 #include "campaign/audience.h"
 #include "campaign/variant.h"
 #include "data/guest.h"
@@ -17,8 +18,8 @@ struct making {
 	struct db *db;
 	struct plan *plan;
 	struct variants *variants;
-	int64_t *phones; /* of the recipients, as numbers */
 	size_t recipient_room, left_out_room;
+	size_t longest;  /* text so far */
 	bool failed;     /* db_error() says why */
 };
 
@@ -47,17 +48,22 @@ static bool is_american(const char *phone)
 	return strcmp(country, "US") == 0;
 }
 
-static void add_recipient(struct making *making, const struct guest *guest, size_t template_index)
+static void add_recipient(struct making *making, const struct guest *guest, size_t template_index, const char *text)
 {
 	struct plan *plan = making->plan;
 	size_t phone_room = making->recipient_room;
-	making->phones = room_for_one(making->phones, plan->recipient_count, &phone_room, sizeof *making->phones);
+	plan->phones = room_for_one(plan->phones, plan->recipient_count, &phone_room, sizeof *plan->phones);
 	plan->recipients = room_for_one(plan->recipients, plan->recipient_count, &making->recipient_room,
 					sizeof *plan->recipients);
 
 	const char *phone = plan->kind == KIND_TEST ? plan->test_to : guest->phone;
-	making->phones[plan->recipient_count] = strtoll(phone, NULL, 10);
-	plan->recipients[plan->recipient_count++] = (struct plan_recipient){guest->id, template_index};
+	int64_t number = strtoll(phone, NULL, 10);
+	plan->phones[plan->recipient_count] = number;
+	if (utf8_length(text) > making->longest) {
+		making->longest = utf8_length(text);
+		plan->longest = plan->recipient_count;
+	}
+	plan->recipients[plan->recipient_count++] = (struct plan_recipient){guest->id, number, template_index};
 	if (template_is_marketing(&plan->templates.items[template_index])) {
 		plan->marketing = true;
 		plan->marketing_us += is_american(phone);
@@ -77,7 +83,7 @@ static void fill_template(struct making *making, const struct guest *guest)
 	struct rendering rendering;
 	char *why = NULL;
 	if (form_render(form, guest, &rendering, &why) == 0)
-		add_recipient(making, guest, index);
+		add_recipient(making, guest, index, rendering.text);
 	else
 		leave_out(making, guest, why, true);
 	rendering_clear(&rendering);
@@ -139,15 +145,26 @@ static int consider_selection(struct making *making, const struct plan_request *
 	return result < 0 || making->failed ? -1 : 0;
 }
 
-static size_t count_shared(int64_t *phones, size_t count)
+/* Each phone once; those that were there more often are counted. */
+static void sort_phones(struct plan *plan)
 {
-	size_t shared = 0;
-	if (!phones)
-		return 0;
-	qsort(phones, count, sizeof *phones, compare_ids);
-	for (size_t i = 1; i < count; i++)
-		shared += phones[i] == phones[i - 1] && (i == 1 || phones[i - 1] != phones[i - 2]);
-	return shared;
+	size_t kept = 0, same = 0;
+	if (!plan->recipient_count)
+		return;
+	qsort(plan->phones, plan->recipient_count, sizeof *plan->phones, compare_ids);
+	for (size_t i = 0; i < plan->recipient_count; i++) {
+		same = kept && plan->phones[kept - 1] == plan->phones[i] ? same + 1 : 0;
+		if (same == 0)
+			plan->phones[kept++] = plan->phones[i];
+		plan->shared_phones += same == 1;
+	}
+	plan->phone_count = kept;
+}
+
+const char *plan_test_phone(const struct event *event, const char *typed, char out[PHONE_SIZE])
+{
+	enum phone_result result = phone_parse(typed, event->country, out);
+	return result == PHONE_OK ? NULL : phone_problem(result);
 }
 
 /* A test needs a phone of its own and somebody whose details fill the text. */
@@ -175,7 +192,7 @@ static int make(struct making *making, const struct plan_request *request, char 
 				   "`convoke guest add name=... phone=...` first");
 		return -1;
 	}
-	plan->shared_phones = count_shared(making->phones, plan->recipient_count);
+	sort_phones(plan);
 	return 0;
 }
 
@@ -183,7 +200,8 @@ int plan_make(struct db *db, const struct plan_request *request, struct plan *ou
 {
 	*out = (struct plan){
 		.kind = request->kind,
-		.ignore_hours = request->ignore_hours,
+		/* The organizer's own phone, which is in somebody's hand right now. */
+		.ignore_hours = request->ignore_hours || request->kind == KIND_TEST,
 		.by_hand = request->guest_ids && request->guest_count > 0 && !request->narrowed,
 		.test_to = xstrdup(request->test_to ? request->test_to : ""),
 		.created_by = xstrdup(request->created_by ? request->created_by : ""),
@@ -192,7 +210,6 @@ int plan_make(struct db *db, const struct plan_request *request, struct plan *ou
 	*message = check_test(request);
 	int result = *message ? -1 : make(&making, request, message);
 	variants_free(making.variants);
-	free(making.phones);
 	if (result < 0)
 		plan_clear(out);
 	return result;
@@ -206,6 +223,7 @@ void plan_clear(struct plan *plan)
 	}
 	free(plan->left_out);
 	free(plan->recipients);
+	free(plan->phones);
 	free(plan->template_name);
 	free(plan->test_to);
 	free(plan->created_by);

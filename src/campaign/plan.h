@@ -1,6 +1,7 @@
 #ifndef CAMPAIGN_PLAN_H
 #define CAMPAIGN_PLAN_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,6 +11,7 @@
 #include "data/event.h"
 #include "data/filter.h"
 #include "data/template.h"
+#include "guests/phone.h"
 #include "settings.h"
 
 /*
@@ -27,12 +29,13 @@ struct plan_request {
 	bool all;                      /* or everybody */
 	const char *template_name;     /* name or ContentSid; NULL: the event's default */
 	bool ignore_hours;
-	const char *test_to;           /* KIND_TEST: the phone; the first guest chosen lends the values */
+	const char *test_to;           /* KIND_TEST: the phone; the first guest chosen lends the values. Goes at any hour */
 	const char *created_by;        /* user name */
 };
 
 struct plan_recipient {
 	int64_t guest_id;
+	int64_t phone;                 /* as a number */
 	size_t template_index;         /* of plan.templates */
 };
 
@@ -58,9 +61,13 @@ struct plan {
 	struct plan_left_out *left_out;
 	size_t left_out_count;
 
+	size_t longest;                /* the recipient with the longest text */
+	int64_t *phones;               /* of the recipients: each once, rising */
+	size_t phone_count;
 	size_t shared_phones;          /* phones that get more than one message */
 	size_t marketing_us;           /* Marketing template to US numbers: Meta does not deliver them */
 	bool marketing;
+	atomic_size_t *looked_at;      /* plan_commit counts the recipients here; NULL: nobody looks */
 };
 
 /*
@@ -69,6 +76,9 @@ struct plan {
  */
 int plan_make(struct db *db, const struct plan_request *request, struct plan *out, char **message);
 void plan_clear(struct plan *plan);
+
+/* The phone for a test as a person types it, with the event's country. NULL and *out, or what is wrong; static. */
+const char *plan_test_phone(const struct event *event, const char *typed, char out[PHONE_SIZE]);
 
 /* The text for one recipient. 0 or -1 with *message. */
 struct plan_message {
@@ -85,13 +95,19 @@ void plan_message_clear(struct plan_message *message);
 int plan_commit(struct db *db, const struct plan *plan, int64_t now,
 		int64_t *campaign_id, size_t *queued, char **message);
 
-/* How long and how many days, from the settings and what was sent in the last 24 hours. */
+/*
+ * How long and how many days, from the settings, what was sent in the last 24
+ * hours and what waits in the queue, which goes first.
+ */
 struct plan_estimate {
 	int64_t seconds;         /* of sending at the rate */
-	size_t today;            /* what the daily limit still lets through now */
-	int64_t next_at;         /* when more may go (Unix ms), 0: all go now */
+	size_t ahead;            /* what waits in the queue already */
+	size_t today;            /* what the daily limit lets through at once (outside the hours: when they begin) */
+	int64_t next_at;         /* when more may go (Unix ms), 0: all go at once */
 	bool outside_hours;
 	int64_t opens_at;        /* when sending hours begin, 0: open now */
+	int64_t closes_at;       /* when they end before all have gone at the rate, 0: they do not */
+	int64_t last_at;         /* when the last one goes */
 };
 int plan_estimate(struct db *db, const struct settings *settings, const struct plan *plan,
 		  int64_t now, struct plan_estimate *out);

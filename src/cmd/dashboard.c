@@ -5,11 +5,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/die.h"
 #include "base/wake.h"
 #include "cmd/command.h"
 #include "cmd/event_file.h"
@@ -19,6 +21,7 @@
 #include "data/db.h"
 #include "data/dispatcher.h"
 #include "data/event.h"
+#include "delivery/fetch.h"
 #include "delivery/worker.h"
 #include "guests/event_field.h"
 #include "ui/plain.h"
@@ -101,6 +104,35 @@ static void refresh_now(struct app *app)
 		worker_refresh(app->worker);
 }
 
+static char *fetch_templates(struct app *app)
+{
+	char *message = NULL;
+	if (app->fetching)
+		return NULL;
+	if (!settings_have_credentials(&app->settings))
+		return xstrdup(settings_missing_for_send(&app->settings));
+	app->fetching = fetching_start(app->path, &app->settings, &app->to_main, &message);
+	return message;
+}
+
+static bool templates_fetched(struct app *app, char **words, bool *worked)
+{
+	if (!app->fetching || !fetching_done(app->fetching))
+		return false;
+	*worked = fetching_end(app->fetching, words);
+	app->fetching = NULL;
+	return true;
+}
+
+/* Whoever leaves does not wait for templates. */
+static void stop_fetching(struct app *app)
+{
+	char *words;
+	fetching_end(app->fetching, &words);
+	app->fetching = NULL;
+	free(words);
+}
+
 int start_dashboard_worker(struct app *app, const struct arguments *arguments)
 {
 	char *message = NULL;
@@ -110,6 +142,8 @@ int start_dashboard_worker(struct app *app, const struct arguments *arguments)
 	app->ask_dispatch = ask_dispatch;
 	app->poke_worker = poke_worker;
 	app->refresh_now = refresh_now;
+	app->fetch_templates = fetch_templates;
+	app->templates_fetched = templates_fetched;
 	if (!settings_have_credentials(&app->settings))
 		return EXIT_DONE; /* the screen says what to set; the list can be worked on */
 	app->worker = worker_start(&options, &message);
@@ -194,6 +228,7 @@ int command_dashboard(struct app *app, const struct arguments *arguments)
 	enum ui_end end = (enum ui_end)(option_given(arguments, OPTION_PLAIN) ? plain_run(app) : ui_run(app));
 	if (end == UI_LOST)
 		finish_without_screen(app);
+	stop_fetching(app);
 	/* Before the one who takes over asks for the lock. */
 	int code = end_worker(app);
 	if (code != EXIT_DONE)

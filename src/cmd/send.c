@@ -17,7 +17,6 @@
 #include "data/campaign.h"
 #include "data/event.h"
 #include "data/guest.h"
-#include "guests/phone.h"
 
 /* One run of the command. */
 struct sending {
@@ -108,11 +107,11 @@ static int take_test_phone(struct sending *sending)
 		return EXIT_DONE;
 	if (event_load(sending->app->db, &event) < 0)
 		return fail_db(sending->app->db);
-	enum phone_result result = phone_parse(typed, event.country, sending->test_to);
+	const char *problem = plan_test_phone(&event, typed, sending->test_to);
 	event_clear(&event);
-	if (result == PHONE_OK)
+	if (!problem)
 		return EXIT_DONE;
-	complain("--test-to %s: %s", typed, phone_problem(result));
+	complain("--test-to %s: %s", typed, problem);
 	return EXIT_USAGE;
 }
 

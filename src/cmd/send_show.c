@@ -117,10 +117,14 @@ static void say_limits(struct app *app, const struct plan *plan)
 		    plan->shared_phones == 1 ? "phone gets" : "phones get");
 	if (plan_estimate(app->db, &app->settings, plan, clock_wall_ms(), &estimate) < 0)
 		return;
-	if (estimate.next_at)
-		say("The daily limit lets %zu through now, more from %s.", estimate.today,
-		    local_time(when, estimate.next_at));
-	if (estimate.outside_hours && !plan->ignore_hours)
+	if (estimate.ahead)
+		say("%zu wait in the queue already and go first.", estimate.ahead);
+	if (estimate.next_at) {
+		say("The daily limit lets %zu through %s, more from %s.", estimate.today,
+		    estimate.outside_hours ? "then" : "now", local_time(when, estimate.next_at));
+		say("The last one goes at about %s, while convoke runs.", local_time(when, estimate.last_at));
+	}
+	if (estimate.outside_hours)
 		say("It is outside the sending hours; they begin at %s.", local_time(when, estimate.opens_at));
 	if (estimate.seconds >= 60)
 		say("At %s messages a second that takes about %lld minutes.", app->settings.rate,

@@ -57,17 +57,19 @@ int templates_argument(struct app *app, const char *typed, struct template_list 
 
 int command_template_fetch(struct app *app, const struct arguments *arguments)
 {
-	size_t fetched = 0;
+	struct fetch_result result;
 	char *message = NULL;
 	if (!settings_have_credentials(&app->settings)) {
 		complain("%s", settings_missing_for_send(&app->settings));
 		hint("man 5 convoke explains the settings");
 		return EXIT_FAILED;
 	}
-	if (templates_fetch(app->db, &app->settings, &fetched, &message) < 0)
+	if (templates_fetch(app->db, &app->settings, NULL, &result, &message) < 0)
 		return fail(message);
+	char *words = fetch_words(&result);
 	if (!option_given(arguments, OPTION_JSON))
-		say("%zu fetched. Next: template list, template show NAME, template default NAME.", fetched);
+		say("%s. Next: template list, template show NAME, template default NAME.", words);
+	free(words);
 	return command_template_list(app, arguments);
 }
 

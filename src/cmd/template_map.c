@@ -9,51 +9,8 @@
 #include "cmd/say.h"
 #include "cmd/template_json.h"
 #include "cmd/template_map.h"
-#include "twilio/template.h"
-
-static struct json *parse_object(const char *text)
-{
-	struct json *parsed = json_parse(text, strlen(text));
-	return parsed ? parsed : json_new_object();
-}
-
-/* Every variable of all languages, with a sample of the first language that has one. */
-static struct json *samples_of(const struct template_list *list)
-{
-	struct json *out = json_new_object();
-	for (size_t i = 0; i < list->count; i++) {
-		struct placeholders needs = template_placeholders(&list->items[i]);
-		struct json *samples = parse_object(list->items[i].variables);
-		for (size_t j = 0; j < needs.count; j++) {
-			const char *sample = json_string(samples, needs.names[j]);
-			if (!json_string(out, needs.names[j]))
-				json_put_string(out, needs.names[j], sample ? sample : "");
-		}
-		json_free(samples);
-		placeholders_clear(&needs);
-	}
-	return out;
-}
-
-/* What could fill the variables that nothing in mapping fills. */
-static struct json *guesses_of(const struct template_list *list, const struct json *mapping)
-{
-	struct json *out = json_new_object();
-	for (size_t i = 0; i < list->count; i++) {
-		struct placeholders needs = template_placeholders(&list->items[i]);
-		char *text = template_guess_mapping(&list->items[i]);
-		struct json *guesses = parse_object(text);
-		for (size_t j = 0; j < needs.count; j++) {
-			const char *name = needs.names[j], *guess = json_string(guesses, name);
-			if (guess && !json_string(mapping, name) && !json_string(out, name))
-				json_put_string(out, name, guess);
-		}
-		json_free(guesses);
-		free(text);
-		placeholders_clear(&needs);
-	}
-	return out;
-}
+#include "data/template.h"
+#include "twilio/filling.h"
 
 struct saying {
 	const struct json *mapping;
@@ -78,8 +35,8 @@ static bool append_guess(const char *variable, const struct json *guess, void *c
 
 void say_mapping(const struct template_list *list)
 {
-	struct json *mapping = parse_object(list->items[0].mapping), *samples = samples_of(list);
-	struct json *guesses = guesses_of(list, mapping);
+	struct json *mapping = filling_object(list->items[0].mapping), *samples = filling_variables(list);
+	struct json *guesses = filling_guesses(list, mapping);
 	struct saying saying = {.mapping = mapping};
 	json_each(samples, say_variable, &saying);
 	json_each(guesses, append_guess, &saying);
@@ -99,23 +56,15 @@ static char *take_pair(const struct template_list *list, const struct json *know
 	/* {{1}}=... is how the variable looks in the text. */
 	size_t braces = strncmp(pair, "{{", 2) == 0 && equals - pair > 4 ? 2 : 0;
 	char *variable = xstrndup(pair + braces, (size_t)(equals - pair) - 2 * braces);
-	char *expression = clean_line(equals + 1), *problem = NULL;
-	if (!json_string(known, variable))
-		problem = xasprintf("%s has no variable %s", list->items[0].name, variable);
-	else if (!*expression)
-		problem = xasprintf("variable %s: the expression is empty", variable);
-	else
-		problem = expression_check(expression);
-	if (!problem)
-		json_put_string(mapping, variable, expression);
-	free(expression);
+	char *problem = json_string(known, variable) ? filling_set(mapping, variable, equals + 1)
+						     : xasprintf("%s has no variable %s", list->items[0].name, variable);
 	free(variable);
 	return problem;
 }
 
 static int take_pairs(const struct arguments *arguments, const struct template_list *list, struct json *mapping)
 {
-	struct json *known = samples_of(list);
+	struct json *known = filling_variables(list);
 	char *problem = NULL;
 	for (size_t i = 1; i < arguments->operand_count && !problem; i++)
 		problem = take_pair(list, known, arguments->operands[i], mapping);
@@ -137,7 +86,7 @@ static bool take_guess(const char *variable, const struct json *guess, void *con
 /* No pairs: the guesses for what nothing fills. */
 static void take_guesses(const struct template_list *list, struct json *mapping)
 {
-	struct json *guesses = guesses_of(list, mapping);
+	struct json *guesses = filling_guesses(list, mapping);
 	json_each(guesses, take_guess, mapping);
 	json_free(guesses);
 }
@@ -156,7 +105,7 @@ int command_template_map(struct app *app, const struct arguments *arguments)
 	int code = templates_argument(app, arguments->operands[0], &list);
 	if (code != EXIT_DONE)
 		return code;
-	struct json *mapping = parse_object(list.items[0].mapping);
+	struct json *mapping = filling_object(list.items[0].mapping);
 	if (arguments->operand_count > 1)
 		code = take_pairs(arguments, &list, mapping);
 	else

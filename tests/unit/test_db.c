@@ -295,6 +295,24 @@ START_TEST(a_change_by_another_connection_is_noticed_and_ones_own_is_not)
 }
 END_TEST
 
+START_TEST(who_answers_keys_waits_only_so_long_for_another_writer)
+{
+	char *message = NULL;
+	struct db *keys = db_open(event_path, DB_OPEN, &message);
+	ck_assert_msg(keys, "%s", message);
+	db_set_patience(keys, 20);
+	ok(db_begin(db));
+	ck_assert_int_eq(db_begin(keys), -1);
+	ck_assert(db_failure_passes(keys));
+	ck_assert(!db_in_transaction(keys));
+	ck_assert_ptr_nonnull(strstr(db_error(keys), "nothing was changed"));
+	db_rollback(db);
+	ok(db_begin(keys));
+	db_rollback(keys);
+	db_close(keys);
+}
+END_TEST
+
 START_TEST(one_process_dispatches_and_its_death_frees_the_lock)
 {
 	char *message = NULL;
@@ -374,6 +392,7 @@ int main(void)
 	tcase_add_test(file, a_backup_is_whole_paused_and_says_that_it_is_a_copy);
 	tcase_add_test(file, a_change_by_another_connection_is_noticed_and_ones_own_is_not);
 	tcase_add_test(file, one_process_dispatches_and_its_death_frees_the_lock);
+	tcase_add_test(file, who_answers_keys_waits_only_so_long_for_another_writer);
 	tcase_add_test(file, a_reference_or_token_of_somebody_else_is_refused_by_name);
 	tcase_add_test(file, an_answer_without_a_number_keeps_the_number);
 	suite_add_tcase(suite, file);

@@ -98,7 +98,8 @@ START_TEST(an_estimate_tells_time_hours_and_days)
 	struct plan_estimate some = estimate(&plan, limited, NOW + 1000);
 	ck_assert_int_eq(some.seconds, 1);
 	ck_assert_uint_eq(some.today, 3);
-	ck_assert_int_eq(some.next_at, NOW + DAY);
+	ck_assert_int_eq(some.next_at, NOW + DAY + INT64_C(3600000)); /* the place is free at 8:00, the hours begin at 9:00 */
+	ck_assert_int_eq(some.last_at, NOW + DAY + INT64_C(3600000)); /* the second place: that of one sent at 9:00 */
 	ck_assert(some.outside_hours);
 	ck_assert_int_eq(some.opens_at, NOW + INT64_C(3600000));
 
@@ -113,6 +114,88 @@ START_TEST(an_estimate_tells_time_hours_and_days)
 }
 END_TEST
 
+/* Limit 2, four phones and one of them twice: two phones a day, and the second message to a phone takes no place. */
+START_TEST(an_estimate_says_when_the_last_one_goes)
+{
+	add_guest("Ann", "+351910000101");
+	add_guest("Bob", "+351910000102");
+	add_guest("Ann's son", "+351910000101");
+	add_guest("Cy", "+351910000103");
+	add_guest("Di", "+351910000104");
+	int64_t queued = add_guest("Ed", "+351910000105");
+	struct plan plan = make_all(KIND_INVITATION);
+	ck_assert_uint_eq(plan.recipient_count, 6);
+	ck_assert_uint_eq(plan.phone_count, 5);
+	plan_clear(&plan);
+	queue_one(KIND_INVITATION, queued, NOW);
+	plan = make_all(KIND_INVITATION);
+
+	struct settings settings = {.rate_per_second = 10, .daily_phones = 2};
+	struct plan_estimate days = estimate(&plan, settings, NOW);
+	ck_assert_uint_eq(days.ahead, 1);                 /* Ed takes one of today's places */
+	ck_assert_uint_eq(days.today, 2);                 /* Ann's phone, twice */
+	ck_assert_int_eq(days.next_at, NOW + DAY);
+	ck_assert_int_eq(days.last_at, NOW + 2 * DAY);    /* Ed and Ann, Bob and Cy, Di */
+
+	/* At the rate alone, with the night left out: 5 messages at one an hour from 8:00, until 11:00. */
+	settings = (struct settings){.rate_per_second = 1.0 / 3600, .window_from = 7 * 60, .window_to = 11 * 60};
+	plan.recipient_count = 4;
+	struct plan_estimate hours = estimate(&plan, settings, NOW);
+	ck_assert_int_eq(hours.closes_at, NOW + DAY / 8);
+	ck_assert_int_eq(hours.last_at, NOW + DAY - DAY / 24 + 2 * DAY / 24);
+	plan_clear(&plan);
+}
+END_TEST
+
+static bool find_reason(const struct invitation *invitation, const struct status_event *events, size_t count, void *context)
+{
+	if (invitation->kind == KIND_REMINDER && invitation->status == STATUS_CANCELED && count)
+		*(bool *)context = strcmp(events[count - 1].detail, "answered no") == 0;
+	return true;
+}
+
+START_TEST(a_reminder_leaves_only_for_who_is_silent_when_it_leaves)
+{
+	int64_t ann = guest_with("Ann", "+351910000101", STATUS_DELIVERED), bob = guest_with("Bob", "+351910000102", STATUS_READ);
+	struct plan plan = make_all(KIND_REMINDER);
+	ck_assert_uint_eq(commit(&plan, NOW), 2);
+	plan_clear(&plan);
+	ck_assert_int_eq(guest_answer(db, ann, "no", -1, NOW), 1);
+	struct armed *rows;
+	ck_assert_uint_eq(arm(10, NOW, &rows), 1);
+	ck_assert_str_eq(rows[0].phone, "+351910000102");
+	free_armed(rows, 1);
+	ck_assert_int_eq(status_of_guest(bob), STATUS_SENDING);
+	bool said = false;
+	ok(invitation_each(db, ann, find_reason, &said));
+	ck_assert(said);
+}
+END_TEST
+
+START_TEST(a_test_goes_at_any_hour_and_takes_nobodys_place)
+{
+	int64_t ann = add_guest("Ann", "+351910000101");
+	struct plan plan = make((struct plan_request){.kind = KIND_TEST, .test_to = "+351919999999", .guest_ids = &ann,
+						      .guest_count = 1});
+	int64_t id;
+	size_t queued;
+	char *message = NULL, phone[PHONE_SIZE];
+	ck_assert(plan.ignore_hours);
+	ck_assert_int_eq(plan_commit(db, &plan, NOW, &id, &queued, &message), 0);
+	struct invitation test;
+	ck_assert_int_eq(invitation_of_campaign(db, id, &test), 1);
+	ck_assert_int_eq(test.guest_id, 0);
+	ck_assert_str_eq(test.phone, "+351919999999");
+	ck_assert_str_eq(test.preview, "Hi Ann!");
+	ck_assert_int_eq(status_of_guest(ann), STATUS_NONE);
+	ck_assert_ptr_nonnull(plan_test_phone(&plan.event, "12", phone));
+	ck_assert_ptr_null(plan_test_phone(&plan.event, "+351 919 999 999", phone));
+	ck_assert_str_eq(phone, "+351919999999");
+	invitation_clear(&test);
+	plan_clear(&plan);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("plan_commit");
@@ -122,6 +205,9 @@ int main(void)
 	tcase_add_test(tests, a_commit_judges_again);
 	tcase_add_test(tests, a_commit_of_which_nobody_is_left_stores_nothing);
 	tcase_add_test(tests, an_estimate_tells_time_hours_and_days);
+	tcase_add_test(tests, an_estimate_says_when_the_last_one_goes);
+	tcase_add_test(tests, a_reminder_leaves_only_for_who_is_silent_when_it_leaves);
+	tcase_add_test(tests, a_test_goes_at_any_hour_and_takes_nobodys_place);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "suite.h"
 #include "template_fixture.h"
+#include "twilio/filling.h"
 
 START_TEST(all_known_expressions_are_fine)
 {
@@ -214,6 +215,47 @@ START_TEST(a_text_of_1024_characters_goes_and_one_more_does_not)
 }
 END_TEST
 
+static void expect_preview(const char *mapping, const struct event *event, const char *text)
+{
+	struct template template = template_sample();
+	struct guest guest = guest_sample();
+	template.body = "Dear {{1}}, come to {{2}}.";
+	template.mapping = (char *)mapping;
+	char *preview = filling_preview(&template, event, &guest);
+	ck_assert_str_eq(preview, text);
+	free(preview);
+}
+
+START_TEST(a_preview_says_in_words_what_lacks)
+{
+	struct event event = event_sample();
+	expect_preview("{\"1\":\"{guest.first_name}\",\"2\":\"{event.venue}\"}", &event,
+		       "Dear Zo\xc3\xab, come to Quinta da Serra.");
+	expect_preview("{\"1\":\"{guest.first_name}\"}", &event, "Dear Zo\xc3\xab, come to [nothing fills {{2}} yet].");
+	event.venue = "";
+	expect_preview("{\"1\":\"{guest.first_name}\",\"2\":\"{event.venue}\"}", &event,
+		       "Dear Zo\xc3\xab, come to [the event has no venue].");
+	expect_preview("{\"1\":\"{guest.frist_name}\",\"2\":\"{event.venue}\"}", &event,
+		       "Dear [{{1}} is filled with what is no expression], come to [the event has no venue].");
+}
+END_TEST
+
+START_TEST(a_variable_takes_only_what_can_fill_it)
+{
+	struct json *mapping = json_new_object();
+	ck_assert_ptr_null(filling_set(mapping, "1", "  Dear {guest.first_name} "));
+	ck_assert_str_eq(json_string(mapping, "1"), "Dear {guest.first_name}");
+	char *problem = filling_set(mapping, "1", "{guest.frist_name}");
+	ck_assert_ptr_nonnull(strstr(problem, "{guest.first_name}"));
+	free(problem);
+	problem = filling_set(mapping, "1", " ");
+	ck_assert_ptr_nonnull(strstr(problem, "empty"));
+	free(problem);
+	ck_assert_str_eq(json_string(mapping, "1"), "Dear {guest.first_name}");
+	json_free(mapping);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("render");
@@ -229,6 +271,8 @@ int main(void)
 	tcase_add_test(tests, a_guest_is_refused_with_the_reason);
 	tcase_add_test(tests, a_link_never_stands_inside_a_link);
 	tcase_add_test(tests, a_text_of_1024_characters_goes_and_one_more_does_not);
+	tcase_add_test(tests, a_preview_says_in_words_what_lacks);
+	tcase_add_test(tests, a_variable_takes_only_what_can_fill_it);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }
