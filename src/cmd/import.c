@@ -13,7 +13,7 @@
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
 
-static void show_progress(int64_t done, int64_t total, void *context)
+static bool show_progress(int64_t done, int64_t total, void *context)
 {
 	char text[64];
 	if (total > 0)
@@ -21,6 +21,7 @@ static void show_progress(int64_t done, int64_t total, void *context)
 	else
 		snprintf(text, sizeof text, "reading: %lld KiB", (long long)(done / 1024));
 	progress_show(context, done, total, text);
+	return true;
 }
 
 static struct json *result_json(const struct import_result *result)
@@ -90,7 +91,14 @@ static int check_map(const char *pair)
 int command_import(struct app *app, const struct arguments *arguments)
 {
 	const char *country = option_value(arguments, OPTION_COUNTRY);
+	const char *given_encoding = option_value(arguments, OPTION_ENCODING);
 	const struct option_values *given = &arguments->options[OPTION_MAP];
+	enum encoding encoding = ENCODING_DETECT;
+	if (given_encoding && !encoding_from_word(given_encoding, &encoding)) {
+		complain("--encoding %s is not known", given_encoding);
+		hint("utf-8, utf-16, cp1250 to cp1256 (Windows) or mac; left away, it is found out");
+		return EXIT_USAGE;
+	}
 	if (country && !country_known(country)) {
 		complain("--country %s: must be the two letters of a country, such as PT", country);
 		return EXIT_USAGE;
@@ -107,7 +115,7 @@ int command_import(struct app *app, const struct arguments *arguments)
 	char *message = NULL;
 	struct import_options options = {
 		.country = country, .map = given->count ? map : NULL,
-		.rejects = option_value(arguments, OPTION_REJECTS),
+		.encoding = encoding, .rejects = option_value(arguments, OPTION_REJECTS),
 		.dry_run = option_given(arguments, OPTION_DRY_RUN),
 		.progress = show_progress, .context = &progress,
 	};
