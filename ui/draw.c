@@ -29,6 +29,7 @@ static const struct {
 	[GLYPH_DOWN]      = { "▼", "v" },
 	[GLYPH_ELLIPSIS]  = { "…", "~" },
 	[GLYPH_BULLET]    = { "•", "*" },
+	[GLYPH_ARROW]     = { "→", "->" },
 	[GLYPH_BAR_LEFT]  = { "▕", "[" },
 	[GLYPH_BAR_RIGHT] = { "▏", "]" },
 	[GLYPH_BAR_FULL]  = { "█", "#" },

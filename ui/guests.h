@@ -2,6 +2,7 @@
 #define UI_GUESTS_H
 
 #include "ui/roster.h"
+#include "ui/save_as.h"
 #include "ui/view.h"
 
 /* The list of guests: what view_guests.c draws and guests_*.c do. */
@@ -11,8 +12,8 @@ struct guests_view {
 	char before_filter[EDIT_SIZE]; /* to go back to when typing is left with Esc */
 	int64_t answering;             /* the guest whose RSVP is being recorded */
 	char answer[8];
-	char *export_path;
-	char *import_path;             /* as typed last */
+	struct save_as export;
+	char *import_path;             /* chosen last */
 };
 
 struct guests_view *guests_of(struct ui *ui);
@@ -27,8 +28,10 @@ void guests_pause(struct guests_view *guests);
 void guests_cancel(struct guests_view *guests);
 void guests_settle(struct guests_view *guests);
 
-/* The rest: guests_act.c */
+/* Into a file: guests_export.c */
 void guests_export(struct guests_view *guests);
+
+/* The rest: guests_act.c */
 void guests_refresh(struct guests_view *guests);
 void guests_quit(struct guests_view *guests);
 void guests_filter(struct guests_view *guests);

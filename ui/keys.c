@@ -34,7 +34,9 @@ const char *place_title(enum place place)
 		[PLACE_GUESTS] = "In the guest list",       [PLACE_GUEST] = "In a guest's details",
 		[PLACE_SEND] = "In the send dialog",        [PLACE_SETTLE] = "What waits for your word",
 		[PLACE_FORM] = "In a form",
-		[PLACE_IMPORT] = "Before an import",        [PLACE_TEMPLATES] = "In the templates",
+		[PLACE_FILES] = "Choosing a file",          [PLACE_COLUMNS] = "The columns of a list",
+		[PLACE_IMPORT] = "Before an import",        [PLACE_CHOICE] = "Choosing one of several",
+		[PLACE_TEMPLATES] = "In the templates",
 		[PLACE_PAGE] = "In this help and the log",
 	};
 	return titles[place];

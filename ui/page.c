@@ -91,8 +91,8 @@ void page_entry(struct page *page, int label_columns, const char *label, const c
 {
 	size_t first = page->count;
 	int width = text_columns(label), pad = label_columns - width;
-	/* A long label has the line for itself. */
-	if (pad < 1 || page->columns - label_columns < NARROWEST)
+	/* A long label has the line for itself, and so has every label of a narrow page. */
+	if (pad < 1 || label_columns >= page->columns / 2)
 		page_add(page, ROLE_PLAIN, 0, label);
 	page_add(page, ROLE_PLAIN, label_columns < page->columns / 2 ? label_columns : 2, value);
 	struct page_line *line = &page->lines[first];

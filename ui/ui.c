@@ -166,8 +166,9 @@ static int64_t look(struct ui *ui, struct pace *pace)
 		ui->stale = false;
 	}
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
-	for (struct view *view = ui->top, *below; view; view = below) {
-		below = view->below; /* a tick may close its view */
+	const struct view *top = ui->top;
+	for (struct view *view = ui->top, *below; view && ui->top == top; view = below) {
+		below = view->below; /* a tick may close its view, and then those below: they have their turn next time */
 		if (view->class->tick)
 			view->class->tick(view);
 	}

@@ -467,7 +467,7 @@ static void guests_leave(struct view *view)
 {
 	struct guests_view *guests = (struct guests_view *)view;
 	roster_clear(&guests->roster);
-	free(guests->export_path);
+	free(guests->export.path);
 	free(guests->import_path);
 	free(guests);
 }
