@@ -14,14 +14,17 @@
 
 enum { ENTRIES = 50000 };
 
-bool folder_is_list(const char *name)
+enum file_kind file_kind_of(const char *name)
 {
-	static const char *const endings[] = { ".csv", ".tsv", ".txt", ".db", ".sqlite", ".sqlite3" };
+	static const struct { const char *ending; enum file_kind kind; } endings[] = {
+		{ ".csv", FILE_LIST },    { ".tsv", FILE_LIST },        { ".txt", FILE_LIST },
+		{ ".db", FILE_DATABASE }, { ".sqlite", FILE_DATABASE }, { ".sqlite3", FILE_DATABASE },
+	};
 	const char *dot = strrchr(name, '.');
 	for (size_t i = 0; dot && dot != name && i < sizeof endings / sizeof *endings; i++)
-		if (strcasecmp(dot, endings[i]) == 0)
-			return true;
-	return false;
+		if (strcasecmp(dot, endings[i].ending) == 0)
+			return endings[i].kind;
+	return FILE_OTHER;
 }
 
 static int64_t milliseconds(struct timespec at)
@@ -59,7 +62,7 @@ static void add_all(struct folder *folder, DIR *directory)
 		if (S_ISDIR(info.st_mode))
 			add(folder, &capacity, name, FILE_FOLDER, &info);
 		else if (S_ISREG(info.st_mode))
-			add(folder, &capacity, name, folder_is_list(name) ? FILE_LIST : FILE_OTHER, &info);
+			add(folder, &capacity, name, file_kind_of(name), &info);
 	}
 }
 
@@ -68,7 +71,7 @@ static int by_use(const void *a, const void *b)
 	const struct folder_entry *one = a, *other = b;
 	if (one->kind != other->kind)
 		return one->kind < other->kind ? -1 : 1;
-	if (one->kind == FILE_LIST && one->written_at != other->written_at)
+	if ((one->kind == FILE_LIST || one->kind == FILE_DATABASE) && one->written_at != other->written_at)
 		return one->written_at > other->written_at ? -1 : 1;
 	int order = strcmp(one->key, other->key);
 	return order ? order : strcmp(one->name, other->name);

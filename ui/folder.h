@@ -7,7 +7,7 @@
 
 /* What is in a folder, for a person to choose from. Reads the disk; draws nothing. */
 
-enum file_kind { FILE_UP, FILE_LIST, FILE_FOLDER, FILE_OTHER };
+enum file_kind { FILE_UP, FILE_LIST, FILE_DATABASE, FILE_FOLDER, FILE_OTHER };
 
 struct folder {
 	char *path;              /* absolute */
@@ -16,7 +16,7 @@ struct folder {
 		char *key;       /* folded, to be compared */
 		enum file_kind kind;
 		int64_t size, written_at;  /* bytes, Unix ms */
-	} *entries;              /* the way up, lists (newest first), folders, other files */
+	} *entries;              /* in the order of their kinds; lists and databases newest first */
 	size_t count;
 	bool cut;                /* there are more than can be shown */
 	size_t *shown;           /* indices of those that pass */
@@ -36,8 +36,8 @@ bool folder_find(const struct folder *folder, const char *name, size_t *place);
 
 /* The folder above, "/" for the top. The caller frees. */
 char *folder_above(const char *path);
-/* True for names that guest lists have: guests.csv, list.TSV, old.sqlite. */
-bool folder_is_list(const char *name);
+/* What a file of that name may be: guests.csv and list.TSV are lists, old.sqlite is a database. */
+enum file_kind file_kind_of(const char *name);
 /* "340 B", "12 KB", "3.4 MB". */
 enum { FILE_SIZE_TEXT = 16 };
 char *file_size_text(char out[FILE_SIZE_TEXT], int64_t bytes);

@@ -36,9 +36,16 @@ static const char *typed_name(const struct files_view *files)
 	return slash ? slash + 1 : files->typed.text;
 }
 
+static int height(void)
+{
+	return draw_rows() - FIRST_ROW - BELOW;
+}
+
 static void show_rows(struct files_view *files, size_t cursor)
 {
 	menu_rows(&files->list, files->problem ? 0 : files->folder.shown_count);
+	files->list.top = 0;
+	list_resize(&files->list, (size_t)height());
 	list_go(&files->list, cursor);
 }
 
@@ -314,9 +321,9 @@ static void draw_line(const struct files_view *files, int row)
 static void files_draw(struct view *view)
 {
 	struct files_view *files = (struct files_view *)view;
-	int rows = draw_rows(), height = rows - FIRST_ROW - BELOW;
+	int rows = draw_rows();
 	size_t index;
-	list_resize(&files->list, (size_t)height);
+	list_resize(&files->list, (size_t)height());
 	draw_title(files);
 	for (int i = 0; menu_line(&files->list, i, &index); i++)
 		draw_entry(&files->folder.entries[files->folder.shown[index]], FIRST_ROW + i, index == files->list.cursor);

@@ -104,10 +104,11 @@ START_TEST(lists_come_first_and_names_are_found_without_case_and_accents)
 	make_file("new.TSV", 2000);
 	make_file("Fam\xc3\xadlia.txt", 1500);
 	make_file("photo.jpg", 3000);
+	make_file("event.db", 4000);
 	make_file(".hidden.csv", 3000);
 	make_folder("Archive.csv");
 	ck_assert_int_eq(folder_read(&folder, directory, &message), 0);
-	check_shown(&folder, "..|new.TSV|Fam\xc3\xadlia.txt|old.csv|Archive.csv|photo.jpg|");
+	check_shown(&folder, "..|new.TSV|Fam\xc3\xadlia.txt|old.csv|event.db|Archive.csv|photo.jpg|");
 	folder_narrow(&folder, "FAMI");
 	check_shown(&folder, "Fam\xc3\xadlia.txt|");
 	folder_narrow(&folder, "csv");
