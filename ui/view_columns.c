@@ -415,7 +415,7 @@ static void columns_leave(struct view *view)
 	free(shown);
 }
 
-bool view_columns_open(struct ui *ui, const char *path)
+void view_columns_open(struct ui *ui, const char *path)
 {
 	static const struct view_class class = { .draw = columns_draw, .key = columns_key, .leave = columns_leave };
 	struct columns_view *shown = xcalloc(1, sizeof *shown);
@@ -423,9 +423,8 @@ bool view_columns_open(struct ui *ui, const char *path)
 	import_choice_start(&shown->choice, path);
 	ui_push(ui, &shown->view, &class);
 	if (read_head(shown, ENCODING_DETECT, &message) == 0)
-		return true;
+		return;
 	ui_close(ui);
 	ui_say(ui, ROLE_BAD, "%s", message);
 	free(message);
-	return false;
 }

@@ -379,13 +379,16 @@ static void file_chosen(void *context, const char *path)
 {
 	struct guests_view *guests = context;
 	struct stat info;
+	bool there = stat(path, &info) == 0;
 	/* A pipe or a device would keep the screen waiting. */
-	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+	if (there && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
 		ui_say(guests->view.ui, ROLE_BAD, "%s is no file that can be read", path);
 		return;
 	}
-	if (view_columns_open(guests->view.ui, path))
+	/* The next time begins in this folder. */
+	if (there)
 		set_string(&guests->import_path, path);
+	view_columns_open(guests->view.ui, path);
 }
 
 void view_import_open(struct ui *ui)

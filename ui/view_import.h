@@ -6,8 +6,8 @@
 
 /* The screens of an import, in the order a person meets them: the files (view_files.h), the columns, what it brings. */
 
-/* The columns of a file, to be changed and accepted. False when it cannot be read, which is said. */
-bool view_columns_open(struct ui *ui, const char *path);
+/* The columns of a file, to be changed and accepted; when it cannot be read, that is said. */
+void view_columns_open(struct ui *ui, const char *path);
 
 /* Reads the file as chosen and shows what it brings; asks before it imports. choice lives as long as the view below. */
 void view_import_result(struct ui *ui, const struct import_choice *choice);
