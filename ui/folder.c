@@ -95,9 +95,10 @@ int folder_read(struct folder *folder, const char *path, char **message)
 	if (next.count)
 		qsort(next.entries, next.count, sizeof *next.entries, by_use);
 	next.shown = xcalloc(next.count + 1, sizeof *next.shown);
-	folder_clear(folder);
+	folder_narrow(&next, "");
+	struct folder before = *folder;
 	*folder = next;
-	folder_narrow(folder, "");
+	folder_clear(&before);
 	return 0;
 }
 

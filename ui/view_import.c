@@ -35,6 +35,7 @@ struct import_view {
 	struct view view;
 	const struct import_choice *choice;
 	struct import_result result;
+	bool imported;           /* done; the screen is still there for the refused rows */
 	struct list kinds;       /* the counts, in the order of kind_order */
 	struct save_as rejects;  /* the file for the refused rows */
 	struct page page;        /* the rows of the kind under the cursor */
@@ -67,9 +68,10 @@ static char *summary(const struct import_result *result)
 	return str_take(&text);
 }
 
-static bool brings_anything(const struct import_result *result)
+/* Whether there is something to say y to. */
+static bool can_import(const struct import_view *shown)
 {
-	return result->added + result->changed > 0;
+	return !shown->imported && shown->result.added + shown->result.changed > 0;
 }
 
 /* Drawing */
@@ -82,9 +84,10 @@ static int current_kind(const struct import_view *shown)
 static void draw_title(const struct import_view *shown)
 {
 	const char *name = import_file_name(shown->choice);
-	bool news = brings_anything(&shown->result);
-	char *title = news ? xasprintf("Import %s?", name) : xasprintf("%s brings nothing new.", name);
-	draw_text(0, 1, draw_columns() - 2, news ? ROLE_TITLE : ROLE_WARNING, title);
+	char *title = can_import(shown) ? xasprintf("Import %s?", name)
+		    : shown->imported ? xasprintf("%s is imported, without the refused rows.", name)
+				      : xasprintf("%s brings nothing new.", name);
+	draw_text(0, 1, draw_columns() - 2, can_import(shown) ? ROLE_TITLE : ROLE_WARNING, title);
 	free(title);
 }
 
@@ -131,10 +134,8 @@ static void import_draw(struct view *view)
 	if (shown->page.columns != columns || shown->page_kind != current_kind(shown))
 		lay_out(shown, columns);
 	page_draw(&shown->page, first, 1, page_rows());
-	bool news = brings_anything(&shown->result);
 	char *hints = key_hints(PLACE_IMPORT, draw_columns() - 4);
-	/* Without news there is nothing to say y to. */
-	ui_bottom(view->ui, news ? hints : "n leave  Enter look at them  w write refused  Esc columns", "");
+	ui_bottom(view->ui, can_import(shown) ? hints : "n leave  w write refused  Enter look at them", "");
 	free(hints);
 }
 
@@ -175,7 +176,7 @@ static void run(struct db *db, struct meter *meter, void *context)
 		.country = *task->choice->country ? task->choice->country : NULL,
 		.map = (const char *const *)map, .encoding = task->choice->encoding,
 		.rejects = task->rejects, .seen = task->kind == TASK_LOOK ? NULL : &task->seen,
-		.listed = task->kind == TASK_LOOK ? ROWS_LISTED : 0, .dry_run = task->kind != TASK_IMPORT,
+		.listed = ROWS_LISTED, .dry_run = task->kind != TASK_IMPORT,
 		.progress = meter_show, .context = meter,
 	};
 	task->outcome = import_file(db, task->choice->path, &options, &task->result, &task->message);
@@ -196,10 +197,15 @@ static void imported(struct task *task)
 {
 	struct ui *ui = task->ui;
 	char *counts = summary(&task->result);
-	leave_all(ui);
 	ui_say(ui, ROLE_GOOD, "imported: %s", counts);
 	free(counts);
 	ui->stale = true;
+	/* Whoever was refused must not be forgotten. */
+	task->asked_by->imported = task->result.refused_count > 0;
+	if (task->asked_by->imported)
+		show_result(task->asked_by, &task->result);
+	else
+		leave_all(ui);
 }
 
 static void rejects_written(struct task *task)
@@ -318,14 +324,17 @@ static void import_key(struct view *view, const struct press *press)
 	enum action action = key_action(PLACE_IMPORT, press->code);
 	switch (action) {
 	case ACTION_CONFIRM:
-		if (brings_anything(&shown->result))
+		if (can_import(shown))
 			import(shown);
 		break;
 	case ACTION_CANCEL:
 		leave_all(view->ui);
 		break;
 	case ACTION_CLOSE:
-		ui_close(view->ui);
+		if (shown->imported)
+			leave_all(view->ui);
+		else
+			ui_close(view->ui);
 		break;
 	case ACTION_REJECTS:
 		ask_for_rejects(shown);

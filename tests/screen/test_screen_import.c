@@ -115,6 +115,9 @@ START_TEST(a_list_is_chosen_judged_mended_and_imported)
 	ck_assert_ptr_nonnull(strstr(read_all("more-refused.csv"), "Bad,12,,\"\"\"12\"\": the phone"));
 	screen_type(screen, "y");
 	screen_wait(screen, "imported: 1 new · 1 changed · 0 same · 1 refused · 1 not in this file");
+	screen_wait_row(screen, 0, "more.csv is imported, without the refused rows.");
+	screen_wait(screen, "line 4: \"12\"");
+	screen_type(screen, "y" KEY_ESCAPE);
 	screen_wait(screen, "3 guests");
 	ck_assert(screen_shows(screen, "Zoë Núñez"));
 	/* The cursor is on the file that was chosen last. */
