@@ -41,7 +41,9 @@ static void run(struct db *db, struct meter *meter, void *context)
 
 static void say_end(const struct task *task)
 {
-	char *path = path_shown(task->path);
+	/* In full: not everybody knows where convoke was started. */
+	char *real = realpath(task->path, NULL), *path = path_shown(real ? real : task->path);
+	free(real);
 	if (task->written == EXPORT_STOPPED)
 		ui_say(task->ui, ROLE_WARNING, "stopped: %s was not written", path);
 	else if (task->written < 0)
@@ -63,13 +65,25 @@ static void finish(void *context, bool left)
 	free(task);
 }
 
+/* By its ending; a name without one is for CSV. False for another. */
+static bool format_of(const char *path, bool *json)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	*json = dot && strcasecmp(dot, ".json") == 0;
+	return !dot || *json || strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0;
+}
+
 static void write_guests(void *context, const char *path)
 {
 	struct guests_view *guests = context;
+	bool json;
+	if (!format_of(path, &json)) {
+		ui_say(guests->view.ui, ROLE_BAD, "%s: guests are written as .csv or .json; a spreadsheet opens .csv", path);
+		return;
+	}
 	struct task *task = xcalloc(1, sizeof *task);
-	const char *dot = strrchr(path, '.');
 	*task = (struct task){
-		.ui = guests->view.ui, .path = xstrdup(path), .json = dot && strcasecmp(dot, ".json") == 0,
+		.ui = guests->view.ui, .path = xstrdup(path), .json = json,
 		.expected = (int64_t)guests->roster.list.count,
 	};
 	/* It was right when the list was filtered. */

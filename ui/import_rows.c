@@ -19,13 +19,11 @@ int64_t rows_count(const struct import_result *result, int kind)
 
 char *rows_title(const struct import_result *result, int kind)
 {
-	static const char *const one[ROWS_KINDS] = {
+	static const char *const words[ROWS_KINDS] = {
 		[IMPORT_ADDED] = "new", [IMPORT_CHANGED] = "changed", [IMPORT_SAME] = "same as on the list",
-		[IMPORT_GONE] = "not in this file, stays on the list", [ROWS_REFUSED] = "refused",
+		[IMPORT_GONE] = "not in this file; kept", [ROWS_REFUSED] = "refused",
 	};
-	int64_t count = rows_count(result, kind);
-	const char *word = kind == IMPORT_GONE && count != 1 ? "not in this file, stay on the list" : one[kind];
-	return xasprintf("%lld %s", (long long)count, word);
+	return xasprintf("%lld %s", (long long)rows_count(result, kind), words[kind]);
 }
 
 static const char *or_dash(const char *text)

@@ -13,7 +13,7 @@ enum { ROWS_REFUSED = IMPORT_KINDS, ROWS_KINDS };
 enum { ROWS_LISTED = 1000 };
 
 int64_t rows_count(const struct import_result *result, int kind);
-/* "3 changed", "1 not in this file, stays on the list". The caller frees. */
+/* "3 changed", "1 not in this file; kept". The caller frees. */
 char *rows_title(const struct import_result *result, int kind);
 /* All of a kind that are listed. */
 void rows_add(struct page *page, const struct import_result *result, int kind);

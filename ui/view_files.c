@@ -356,8 +356,8 @@ void view_files_open(struct ui *ui, const struct files_prompt *prompt)
 	char *folder = slash ? folder_above(prompt->start) : xstrdup(".");
 	if (enter_folder(files, folder))
 		go_to(files, folder, slash ? slash + 1 : "");
-	else if (!enter_folder(files, getenv("HOME") ? getenv("HOME") : "/"))
-		enter_folder(files, "/");
+	else if (!enter_folder(files, getenv("HOME") ? getenv("HOME") : "/") && !enter_folder(files, "/"))
+		files->folder.path = xstrdup("/");
 	narrow(files);
 	size_t place;
 	if (slash && folder_find(&files->folder, slash + 1, &place))

@@ -303,7 +303,7 @@ static void ask_for_rejects(struct import_view *shown)
 	}
 	char *beside = rejects_beside(shown->choice);
 	shown->rejects.ui = shown->view.ui;
-	shown->rejects.label = "Write the refused rows to:";
+	shown->rejects.label = "Refused rows to:";
 	shown->rejects.done = write_rejects;
 	shown->rejects.context = shown;
 	save_as_ask(&shown->rejects, beside);

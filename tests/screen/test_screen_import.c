@@ -96,7 +96,7 @@ START_TEST(a_list_is_chosen_judged_mended_and_imported)
 	screen_wait_row(screen, 2, "1 changed");
 	screen_wait_row(screen, 3, "0 same");
 	screen_wait_row(screen, 4, "1 refused");
-	screen_wait_row(screen, 5, "1 not in this file, stays on the list");
+	screen_wait_row(screen, 5, "1 not in this file; kept");
 	ck_assert(screen_look(screen, 4, 10).reverse);
 	screen_wait(screen, "line 4: \"12\": the phone number is too short");
 	screen_type(screen, KEY_UP KEY_UP);
@@ -109,7 +109,7 @@ START_TEST(a_list_is_chosen_judged_mended_and_imported)
 	screen_type(screen, KEY_END);
 	screen_wait(screen, "Bruno                       +351 913 000 111");
 	screen_type(screen, "w");
-	screen_wait_row(screen, 23, "Write the refused rows to: ~/more-refused.csv");
+	screen_wait_row(screen, 23, "Refused rows to: ~/more-refused.csv");
 	screen_type(screen, KEY_ENTER);
 	screen_wait(screen, "1 refused row is written to ~/more-refused.csv");
 	ck_assert_ptr_nonnull(strstr(read_all("more-refused.csv"), "Bad,12,,\"\"\"12\"\": the phone"));
@@ -129,7 +129,7 @@ START_TEST(a_list_is_chosen_judged_mended_and_imported)
 	screen_type(screen, KEY_ENTER);
 	screen_wait(screen, "more.csv brings nothing new.");
 	screen_type(screen, "y" "w");
-	screen_wait(screen, "Write the refused rows to:");
+	screen_wait(screen, "Refused rows to:");
 	screen_type(screen, KEY_ENTER);
 	screen_wait(screen, "Replace it?");
 	screen_type(screen, "n");
@@ -404,6 +404,10 @@ START_TEST(an_export_asks_before_it_replaces_and_tells_how_many)
 	screen_wait(screen, "Write those shown to");
 	screen_type(screen, "\x15/nowhere/out.csv" KEY_ENTER);
 	screen_wait(screen, "/nowhere/out.csv cannot be written");
+	screen_type(screen, "x");
+	screen_wait(screen, "Write those shown to");
+	screen_type(screen, "\x15~/out.xlsx" KEY_ENTER);
+	screen_wait(screen, "guests are written as .csv or .json");
 	screen_close(screen);
 }
 END_TEST
