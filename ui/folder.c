@@ -27,9 +27,21 @@ enum file_kind file_kind_of(const char *name)
 	return FILE_OTHER;
 }
 
-static int64_t milliseconds(struct timespec at)
+static int64_t nanoseconds(struct timespec at)
 {
-	return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
+	return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
+}
+
+/* 0 when it is gone. */
+static int64_t written_ns(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 ? nanoseconds(info.st_mtim) : 0;
+}
+
+bool folder_changed(const struct folder *folder)
+{
+	return folder->path && written_ns(folder->path) != folder->written_ns;
 }
 
 static void add(struct folder *folder, size_t *capacity, const char *name, enum file_kind kind, const struct stat *info)
@@ -40,7 +52,7 @@ static void add(struct folder *folder, size_t *capacity, const char *name, enum 
 	}
 	folder->entries[folder->count++] = (struct folder_entry){
 		.name = xstrdup(name), .key = fold(name), .kind = kind,
-		.size = info->st_size, .written_at = milliseconds(info->st_mtim),
+		.size = info->st_size, .written_at = nanoseconds(info->st_mtim) / 1000000,
 	};
 }
 
@@ -90,6 +102,7 @@ int folder_read(struct folder *folder, const char *path, char **message)
 		return -1;
 	}
 	next.path = real;
+	next.written_ns = written_ns(real); /* before it is read: what comes meanwhile is seen the next time */
 	add_all(&next, directory);
 	closedir(directory);
 	if (next.count)

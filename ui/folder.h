@@ -19,6 +19,7 @@ struct folder {
 	} *entries;              /* in the order of their kinds; lists and databases newest first */
 	size_t count;
 	bool cut;                /* there are more than can be shown */
+	int64_t written_ns;      /* the folder itself, when it was read */
 	size_t *shown;           /* indices of those that pass */
 	size_t shown_count;
 };
@@ -26,6 +27,8 @@ struct folder {
 /* 0, or -1 with one sentence in *message (the caller frees) and the folder as it was. */
 int folder_read(struct folder *folder, const char *path, char **message);
 void folder_clear(struct folder *folder);
+/* True when files have come or gone since. */
+bool folder_changed(const struct folder *folder);
 
 /* Shows those whose name has the text in it, whatever case and accents; names that begin with a dot only for such a text. */
 void folder_narrow(struct folder *folder, const char *text);

@@ -335,6 +335,30 @@ static void files_draw(struct view *view)
 	free(hints);
 }
 
+/* A list that is being copied here appears by itself. */
+static void files_tick(struct view *view)
+{
+	struct files_view *files = (struct files_view *)view;
+	if (view->ui->top != view || files->problem || !folder_changed(&files->folder))
+		return;
+	const struct folder_entry *entry = current(files);
+	char *path = xstrdup(files->folder.path), *name = xstrdup(entry ? entry->name : "");
+	bool pointed = files->pointed;
+	size_t place, top = files->list.top;
+	if (enter_folder(files, path)) {
+		narrow(files);
+		files->list.top = top;
+		if (folder_find(&files->folder, name, &place))
+			list_go(&files->list, place);
+		files->pointed = pointed;
+	} else {
+		show_rows(files, 0);
+	}
+	view->ui->dirty = true;
+	free(name);
+	free(path);
+}
+
 static void files_leave(struct view *view)
 {
 	struct files_view *files = (struct files_view *)view;
@@ -347,7 +371,9 @@ static void files_leave(struct view *view)
 
 void view_files_open(struct ui *ui, const struct files_prompt *prompt)
 {
-	static const struct view_class class = { .draw = files_draw, .key = files_key, .leave = files_leave };
+	static const struct view_class class = {
+		.draw = files_draw, .key = files_key, .tick = files_tick, .leave = files_leave,
+	};
 	struct files_view *files = xcalloc(1, sizeof *files);
 	files->prompt = *prompt;
 	files->title = xstrdup(prompt->title);

@@ -251,6 +251,9 @@ START_TEST(folders_are_walked_narrowed_typed_and_pasted)
 	screen_type(screen, KEY_LEFT);
 	screen_wait_row(screen, 0, "Import guests from ~");
 	ck_assert(screen_look(screen, screen_find(screen, "Lists of guests/"), 1).reverse);
+	write_list("late.csv", ""); /* it appears by itself */
+	screen_wait(screen, "late.csv");
+	ck_assert(screen_look(screen, screen_find(screen, "Lists of guests/"), 1).reverse);
 	screen_type(screen, KEY_RIGHT "zzz");
 	screen_wait(screen, "Nothing here has that in its name.");
 	screen_type(screen, "\x15" "A\t");
