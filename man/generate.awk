@@ -78,7 +78,8 @@ function show_keys(    i, place, words) {
 	words["GUESTS"] = "The list"; words["GUEST"] = "One guest"; words["SEND"] = "Before sending"
 	words["LEFT_OUT"] = "Those left out of a send"
 	words["SETTLE"] = "What waits for your word"; words["TEMPLATES"] = "Templates"; words["PAGE"] = "Pages of text"
-	words["FORM"] = "Forms"; words["IMPORT"] = "Before importing"
+	words["FORM"] = "Forms"; words["FILES"] = "Choosing a file"; words["COLUMNS"] = "Columns of a list"
+	words["IMPORT"] = "Before importing"; words["CHOICE"] = "Choosing one of several"
 	for (i = 1; i <= rows["KEY"]; i++) {
 		if (row["KEY", i, 1] != place) {
 			if (place != "") print ".El"

@@ -3,6 +3,7 @@
 
 #include "data/screen.h"
 #include "ui/roster.h"
+#include "ui/save_as.h"
 #include "ui/view.h"
 
 enum { GUESTS_MARGIN = 3 }; /* the columns before the names: there a click selects */
@@ -21,8 +22,8 @@ struct guests_view {
 	int64_t answering;             /* the guest whose RSVP is being recorded, or who is to be removed */
 	char answer[8];
 	char *removing;                /* that guest's name */
-	char *export_path;
-	char *import_path;             /* as typed last */
+	struct save_as export;
+	char *import_path;             /* chosen last */
 };
 
 struct guests_view *guests_of(struct ui *ui);
@@ -52,8 +53,10 @@ void guests_settle(struct guests_view *guests);
 /* Takes out of the queue what waits, and says how many; as invitation_cancel. */
 void cancel_waiting(struct ui *ui, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count);
 
-/* The rest: guests_act.c */
+/* Into a file: guests_export.c */
 void guests_export(struct guests_view *guests);
+
+/* The rest: guests_act.c */
 void guests_refresh(struct guests_view *guests);
 void guests_quit(struct guests_view *guests);
 void guests_filter(struct guests_view *guests);

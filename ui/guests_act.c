@@ -1,18 +1,12 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app.h"
 #include "base/die.h"
 #include "base/str.h"
-#include "guests/export.h"
 #include "guests/filter.h"
 #include "ui/guests.h"
-#include "ui/paths.h"
 #include "ui/prompt.h"
 #include "ui/queueing.h"
 
@@ -109,78 +103,6 @@ bool guests_find(struct guests_view *guests, int64_t id)
 			return true;
 		}
 	return false;
-}
-
-/* Export */
-
-static int write_export(struct guests_view *guests, FILE *out, char **message)
-{
-	struct db *db = guests->view.ui->app->db;
-	const struct filter *filter = guests->roster.filter.count ? &guests->roster.filter : NULL;
-	size_t length = strlen(guests->export_path);
-	bool json = length > 5 && strcmp(guests->export_path + length - 5, ".json") == 0;
-	return json ? export_json(db, filter, out, message) : export_csv(db, filter, out, message);
-}
-
-static void export_to(struct guests_view *guests, bool replace)
-{
-	struct ui *ui = guests->view.ui;
-	int fd = open(guests->export_path, O_WRONLY | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL), 0600);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!out) {
-		ui_say(ui, ROLE_BAD, "%s cannot be written: %s", guests->export_path, strerror(errno));
-		return;
-	}
-	char *message = NULL;
-	int result = write_export(guests, out, &message);
-	if (fclose(out) != 0 && result == 0) {
-		result = -1;
-		message = xstrdup(strerror(errno));
-	}
-	if (result < 0)
-		ui_say(ui, ROLE_BAD, "%s: %s", guests->export_path, message);
-	else
-		ui_say(ui, ROLE_GOOD, "%zu guests written to %s", guests->roster.list.count, guests->export_path);
-	free(message);
-}
-
-static void replace_answered(void *context, char answer)
-{
-	if (answer == 'y')
-		export_to(context, true);
-}
-
-static void export_named(void *context, const char *path)
-{
-	struct guests_view *guests = context;
-	struct stat there;
-	if (!path || !*path)
-		return;
-	free(guests->export_path);
-	guests->export_path = path_expand(path);
-	path = guests->export_path;
-	if (lstat(path, &there) < 0) {
-		export_to(guests, false);
-		return;
-	}
-	if (!S_ISREG(there.st_mode)) {
-		ui_say(guests->view.ui, ROLE_BAD, "%s is there already and no file", path);
-		return;
-	}
-	char *text = xasprintf("%s is there already. Replace it?", path);
-	prompt_ask(guests->view.ui, &(struct question){
-		.text = text, .answers = prompt_yes_no, .done = replace_answered, .context = guests,
-	});
-	free(text);
-}
-
-void guests_export(struct guests_view *guests)
-{
-	prompt_line(guests->view.ui, &(struct line_prompt){
-		.label = "Write those shown to (.csv or .json):",
-		.initial = guests->export_path ? guests->export_path : "guests.csv",
-		.complete = path_complete, .done = export_named, .context = guests,
-	});
 }
 
 /* Refresh, leaving */

@@ -35,9 +35,10 @@ const char *place_title(enum place place)
 		[PLACE_SEND] = "In the send dialog",        [PLACE_LEFT_OUT] = "Those left out",
 		[PLACE_SETTLE] = "What waits for your word", [PLACE_FAILURES] = "In the failures by reason",
 		[PLACE_FORM] = "In a form",
-		[PLACE_IMPORT] = "Before an import",        [PLACE_TEMPLATES] = "In the templates",
-		[PLACE_CAMPAIGNS] = "In the campaigns",      [PLACE_LOG] = "In the log",
-		[PLACE_PAGE] = "In this help",
+		[PLACE_FILES] = "Choosing a file",          [PLACE_COLUMNS] = "The columns of a list",
+		[PLACE_IMPORT] = "Before an import",        [PLACE_CHOICE] = "Choosing one of several",
+		[PLACE_TEMPLATES] = "In the templates",     [PLACE_CAMPAIGNS] = "In the campaigns",
+		[PLACE_LOG] = "In the log",                 [PLACE_PAGE] = "In this help",
 	};
 	return titles[place];
 }

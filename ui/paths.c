@@ -1,5 +1,6 @@
 #include "ui/paths.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -16,6 +17,85 @@ char *path_expand(const char *typed)
 	if (typed[0] != '~' || (typed[1] && typed[1] != '/') || !home || !*home)
 		return xstrdup(typed);
 	return xasprintf("%s%s", home, typed + 1);
+}
+
+char *path_shown(const char *path)
+{
+	const char *home = getenv("HOME");
+	size_t length = home ? strlen(home) : 0;
+	if (length < 2 || strncmp(path, home, length) != 0 || (path[length] && path[length] != '/'))
+		return xstrdup(path);
+	return xasprintf("~%s", path + length);
+}
+
+char *path_in(const char *folder, const char *name)
+{
+	size_t length = strlen(folder);
+	return xasprintf("%s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/", name);
+}
+
+/* As a shell takes one word, except that blanks do not end it. False when a quotation mark is never closed. */
+static bool unquote(const char *text, struct str *out)
+{
+	char quote = '\0';
+	for (const char *at = text; *at; at++) {
+		bool escape = *at == '\\' && quote != '\'' && at[1];
+		if (escape && quote == '"' && !strchr("\"\\$`", at[1]))
+			escape = false;
+		if (escape)
+			str_append_bytes(out, ++at, 1);
+		else if (quote && *at == quote)
+			quote = '\0';
+		else if (!quote && (*at == '\'' || *at == '"'))
+			quote = *at;
+		else
+			str_append_bytes(out, at, 1);
+	}
+	return !quote;
+}
+
+static int hex_digit(char byte)
+{
+	if (!isxdigit((unsigned char)byte))
+		return -1;
+	return byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10;
+}
+
+/* "/home/ana/my%20list.csv" */
+static char *decode_percent(const char *text)
+{
+	struct str out = {0};
+	for (const char *at = text; *at; at++) {
+		int high = *at == '%' ? hex_digit(at[1]) : -1, low = high >= 0 ? hex_digit(at[2]) : -1;
+		char byte = low >= 0 ? (char)(high << 4 | low) : *at;
+		str_append_bytes(&out, &byte, 1);
+		at += low >= 0 ? 2 : 0;
+	}
+	return str_take(&out);
+}
+
+char *path_pasted(const char *text)
+{
+	static const char scheme[] = "file://", blanks[] = " \t\r\n";
+	text += strspn(text, blanks);
+	size_t length = strlen(text);
+	while (length > 0 && strchr(blanks, text[length - 1]) && !(length > 1 && text[length - 2] == '\\'))
+		length--;
+	char *trimmed = xstrndup(text, length);
+	struct str plain = {0};
+	if (strncmp(trimmed, scheme, strlen(scheme)) == 0) {
+		const char *slash = strchr(trimmed + strlen(scheme), '/');
+		char *path = decode_percent(slash ? slash : trimmed);
+		free(trimmed);
+		return path;
+	}
+	/* "Ana's list.csv" is a name as it is. */
+	if (!unquote(trimmed, &plain)) {
+		str_free(&plain);
+		return trimmed;
+	}
+	free(trimmed);
+	return str_take(&plain);
 }
 
 static bool is_directory(const char *folder, const char *name)

@@ -234,8 +234,9 @@ static int64_t look(struct ui *ui, struct pace *pace)
 	put_toast_away(ui);
 	watch_holder(ui);
 	watch_title(ui);
-	for (struct view *view = ui->top, *below; view; view = below) {
-		below = view->below; /* a tick may close its view */
+	const struct view *top = ui->top;
+	for (struct view *view = ui->top, *below; view && ui->top == top; view = below) {
+		below = view->below; /* a tick may close its view, and then those below: they have their turn next time */
 		if (view->class->tick)
 			view->class->tick(view);
 	}

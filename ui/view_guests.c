@@ -276,7 +276,7 @@ static void guests_leave(struct view *view)
 	roster_clear(&guests->roster);
 	free(guests->reason_filter);
 	free(guests->reason_within);
-	free(guests->export_path);
+	free(guests->export.path);
 	free(guests->import_path);
 	free(guests->removing);
 	free(guests);

@@ -1,12 +1,8 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app.h"
-#include "base/die.h"
 #include "cmd/command.h"
 #include "cmd/say.h"
 #include "cmd/select.h"
@@ -19,33 +15,11 @@ static int write_guests(struct app *app, const struct filter *filter, bool json,
 	return done < 0 ? fail(message) : EXIT_DONE;
 }
 
-static int fail_at(const char *path)
-{
-	complain("%s cannot be written: %s", path, strerror(errno));
-	return EXIT_FAILED;
-}
-
-/* Beside the target, under a name of its own, and only renamed when it is whole. */
 static int write_file(struct app *app, const struct filter *filter, bool json, const char *path)
 {
-	char *unfinished = xasprintf("%s.XXXXXX", path);
-	int fd = mkostemp(unfinished, O_CLOEXEC), code;
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!out) {
-		code = fail_at(path);
-		free(unfinished);
-		return code;
-	}
-	code = write_guests(app, filter, json, out);
-	if (code == EXIT_DONE && (fflush(out) != 0 || fsync(fd) < 0))
-		code = fail_at(path);
-	fclose(out);
-	if (code == EXIT_DONE && rename(unfinished, path) < 0)
-		code = fail_at(path);
-	if (code != EXIT_DONE)
-		unlink(unfinished);
-	free(unfinished);
-	return code;
+	char *message = NULL;
+	const struct export_options options = { .filter = filter, .json = json };
+	return export_file(app->db, path, &options, &message) < 0 ? fail(message) : EXIT_DONE;
 }
 
 int command_export(struct app *app, const struct arguments *arguments)

@@ -13,7 +13,7 @@
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
 
-static void show_progress(int64_t done, int64_t total, void *context)
+static bool show_progress(int64_t done, int64_t total, void *context)
 {
 	char text[64];
 	if (total > 0)
@@ -21,9 +21,66 @@ static void show_progress(int64_t done, int64_t total, void *context)
 	else
 		snprintf(text, sizeof text, "reading: %lld KiB", (long long)(done / 1024));
 	progress_show(context, done, total, text);
+	return true;
 }
 
-static struct json *result_json(const struct import_result *result)
+/* Of --details: what is listed, in this order. */
+static const struct {
+	enum import_kind kind;
+	const char *key, *words;
+} listed[] = {
+	{ IMPORT_ADDED, "added", "new" }, { IMPORT_CHANGED, "changed", "changed" },
+	{ IMPORT_GONE, "gone", "not in the list" },
+};
+enum { LISTED = sizeof listed / sizeof *listed };
+
+static struct json *row_json(const struct import_row *row)
+{
+	struct json *out = json_new_object(), *fields = json_new_array();
+	json_put_nonzero(out, "line", row->line);
+	json_put_string(out, "name", row->name);
+	json_put_string(out, "phone", row->phone);
+	for (size_t i = 0; i < row->changes.count; i++) {
+		const struct change *change = &row->changes.items[i];
+		struct json *field = json_new_object();
+		json_put_string(field, "field", field_word(change->field));
+		json_put_string(field, "before", change->before);
+		json_put_string(field, "after", change->after);
+		json_append(fields, field);
+	}
+	json_put(out, "changes", fields);
+	return out;
+}
+
+static struct json *details_json(const struct import_result *result)
+{
+	struct json *out = json_new_object();
+	for (size_t i = 0; i < LISTED; i++) {
+		const struct import_list *list = &result->lists[listed[i].kind];
+		struct json *rows = json_new_array();
+		for (size_t row = 0; row < list->count; row++)
+			json_append(rows, row_json(&list->rows[row]));
+		json_put(out, listed[i].key, rows);
+	}
+	return out;
+}
+
+static void say_details(const struct import_result *result)
+{
+	for (size_t i = 0; i < LISTED; i++) {
+		const struct import_list *list = &result->lists[listed[i].kind];
+		for (size_t at = 0; at < list->count; at++) {
+			const struct import_row *row = &list->rows[at];
+			say("%s: %s, %s", listed[i].words, row->name, row->phone);
+			for (size_t field = 0; field < row->changes.count; field++) {
+				const struct change *change = &row->changes.items[field];
+				say("    %s: \"%s\" is now \"%s\"", field_word(change->field), change->before, change->after);
+			}
+		}
+	}
+}
+
+static struct json *result_json(const struct import_result *result, bool details)
 {
 	struct json *out = json_new_object(), *refused = json_new_array();
 	json_put_integer(out, "added", result->added);
@@ -37,6 +94,8 @@ static struct json *result_json(const struct import_result *result)
 	}
 	json_put(out, "refused", refused);
 	json_put_integer(out, "gone", result->gone);
+	if (details)
+		json_put(out, "details", details_json(result));
 	return out;
 }
 
@@ -54,6 +113,7 @@ static void say_result(const struct import_result *result, bool dry_run)
 	if (names.length)
 		say("Names read, for example: %s", names.text);
 	str_free(&names);
+	say_details(result);
 	for (size_t i = 0; i < result->refused_count; i++)
 		say("line %lld: %s", (long long)result->refused[i].line, result->refused[i].reason);
 }
@@ -61,7 +121,7 @@ static void say_result(const struct import_result *result, bool dry_run)
 static int report(const struct import_result *result, const struct arguments *arguments)
 {
 	if (option_given(arguments, OPTION_JSON))
-		print_json(result_json(result));
+		print_json(result_json(result, option_given(arguments, OPTION_DETAILS)));
 	else
 		say_result(result, option_given(arguments, OPTION_DRY_RUN));
 	if (!result->refused_count)
@@ -90,7 +150,14 @@ static int check_map(const char *pair)
 int command_import(struct app *app, const struct arguments *arguments)
 {
 	const char *country = option_value(arguments, OPTION_COUNTRY);
+	const char *given_encoding = option_value(arguments, OPTION_ENCODING);
 	const struct option_values *given = &arguments->options[OPTION_MAP];
+	enum encoding encoding = ENCODING_DETECT;
+	if (given_encoding && !encoding_from_word(given_encoding, &encoding)) {
+		complain("--encoding %s is not known", given_encoding);
+		hint("utf-8, utf-16, cp1250 to cp1256 (Windows) or mac; left away, it is found out");
+		return EXIT_USAGE;
+	}
 	if (country && !country_known(country)) {
 		complain("--country %s: must be the two letters of a country, such as PT", country);
 		return EXIT_USAGE;
@@ -107,7 +174,8 @@ int command_import(struct app *app, const struct arguments *arguments)
 	char *message = NULL;
 	struct import_options options = {
 		.country = country, .map = given->count ? map : NULL,
-		.rejects = option_value(arguments, OPTION_REJECTS),
+		.encoding = encoding, .rejects = option_value(arguments, OPTION_REJECTS),
+		.listed = option_given(arguments, OPTION_DETAILS) ? SIZE_MAX : 0,
 		.dry_run = option_given(arguments, OPTION_DRY_RUN),
 		.progress = show_progress, .context = &progress,
 	};

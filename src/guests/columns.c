@@ -1,5 +1,6 @@
 #include "guests/columns.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,50 +96,66 @@ static int find_name(const struct columns *columns, const char *name)
 	return found;
 }
 
+enum { NO_COLUMN = -1, UNKNOWN = -2 };
+
+/* By name, else "#3" or "-". */
+static int find_column(const struct columns *columns, const char *text)
+{
+	int found = find_name(columns, text);
+	if (found >= 0)
+		return found;
+	if (strcmp(text, "-") == 0)
+		return NO_COLUMN;
+	char *end;
+	long number = text[0] == '#' && isdigit((unsigned char)text[1]) ? strtol(text + 1, &end, 10) : 0;
+	return number >= 1 && (size_t)number <= columns->count && !*end ? (int)number - 1 : UNKNOWN;
+}
+
+static int map_field(struct columns *columns, enum field field, const char *name, char **message)
+{
+	int column = find_column(columns, name);
+	if (column == UNKNOWN) {
+		char *seen = names_seen(columns);
+		*message = xasprintf("--map: there is no column \"%s\" in the list; its columns are %s", name, seen);
+		free(seen);
+		return -1;
+	}
+	columns->of[field] = column;
+	for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES; i++)
+		columns->more_phones[i] = -1;
+	return 0;
+}
+
 static int map_one(struct columns *columns, const char *text, char **message)
 {
 	const char *equals = strchr(text, '=');
 	char *word = xstrndup(text, equals ? (size_t)(equals - text) : strlen(text));
 	enum field field;
 	int result = -1;
-	if (!equals || !equals[1]) {
+	if (!equals || !equals[1])
 		*message = xasprintf("--map \"%s\": write it as field=Column, for example phone=\"Cell no.\"", text);
-	} else if (!field_from_word(word, &field)) {
+	else if (!field_from_word(word, &field))
 		*message = xasprintf("--map: there is no field \"%s\"; did you mean %s?", word, field_nearest(word));
-	} else {
-		columns->of[field] = find_name(columns, equals + 1);
-		result = columns->of[field] < 0 ? -1 : 0;
-		for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES; i++)
-			columns->more_phones[i] = -1;
-	}
-	if (result < 0 && !*message) {
-		char *seen = names_seen(columns);
-		*message = xasprintf("--map: there is no column \"%s\" in the list; its columns are %s", equals + 1, seen);
-		free(seen);
-	}
+	else
+		result = map_field(columns, field, equals + 1, message);
 	free(word);
 	return result;
 }
 
 /* A number among the names of the columns: the list starts with a guest. */
-static const char *phone_in_header(const struct columns *columns, const char *country)
+char *columns_no_header(const struct columns *columns, const char *country)
 {
 	for (size_t i = 0; i < columns->count; i++) {
 		char phone[PHONE_SIZE];
 		if (phone_parse(columns->names[i], country, phone) == PHONE_OK)
-			return columns->names[i];
+			return xasprintf("the list has no line with the names of its columns: its first line has the phone "
+					 "%s; put a line such as \"name,phone\" above it", columns->names[i]);
 	}
 	return NULL;
 }
 
-static int check(const struct columns *columns, const char *country, char **message)
+const char *columns_missing(const struct columns *columns)
 {
-	const char *phone = phone_in_header(columns, country);
-	if (phone) {
-		*message = xasprintf("the list has no line with the names of its columns: its first line has the phone %s; "
-				     "put a line such as \"name,phone\" above it", phone);
-		return -1;
-	}
 	bool named = columns->of[FIELD_NAME] >= 0 || columns->of[FIELD_FIRST_NAME] >= 0 ||
 		     columns->of[FIELD_LAST_NAME] >= 0;
 	bool phoned = columns->of[FIELD_PHONE] >= 0;
@@ -146,18 +163,12 @@ static int check(const struct columns *columns, const char *country, char **mess
 	bool known = (columns->of[FIELD_TOKEN] >= 0 || columns->of[FIELD_REF] >= 0) &&
 		     (columns->of[FIELD_RSVP] >= 0 || columns->of[FIELD_OPTED_OUT] >= 0 || named || phoned);
 	if (known || (named && phoned))
-		return 0;
-
-	const char *missing = named ? "phone" : phoned ? "name" : "name or phone";
-	char *seen = names_seen(columns);
-	*message = xasprintf("no column is known as the guest's %s; the columns are %s: say which it is with --map %s=\"...\"",
-			     missing, seen, phoned ? "name" : "phone");
-	free(seen);
-	return -1;
+		return NULL;
+	return named ? "phone" : phoned ? "name" : "name or phone";
 }
 
-int columns_find(const struct row *header, const char *const *map, const struct vocabulary *vocabulary,
-		 const char *country, struct columns *out, char **message)
+int columns_match(const struct row *header, const char *const *map, const struct vocabulary *vocabulary,
+		  struct columns *out, char **message)
 {
 	*out = (struct columns){0};
 	if (header->problem) {
@@ -174,7 +185,23 @@ int columns_find(const struct row *header, const char *const *map, const struct 
 	for (; map && *map; map++)
 		if (map_one(out, *map, message) < 0)
 			return -1;
-	return check(out, country, message);
+	return 0;
+}
+
+int columns_find(const struct row *header, const char *const *map, const struct vocabulary *vocabulary,
+		 const char *country, struct columns *out, char **message)
+{
+	if (columns_match(header, map, vocabulary, out, message) < 0)
+		return -1;
+	*message = columns_no_header(out, country);
+	const char *missing = *message ? NULL : columns_missing(out);
+	if (!missing)
+		return *message ? -1 : 0;
+	char *seen = names_seen(out);
+	*message = xasprintf("no column is known as the guest's %s; the columns are %s: say which it is with --map %s=\"...\"",
+			     missing, seen, strcmp(missing, "name") == 0 ? "name" : "phone");
+	free(seen);
+	return -1;
 }
 
 void columns_clear(struct columns *columns)

@@ -15,10 +15,18 @@ struct columns {
 };
 
 /*
- * From a table's first row: by alias, and over that by map ("field=Column",
- * NULL-terminated, may be NULL). 0, or -1 with one sentence in *message when a
- * list cannot be read from these columns.
+ * From a table's first row: by alias, and over that by map, NULL-terminated, may be NULL. Its texts are
+ * "field=Column", "field=#3" for the third one, or "field=-" for none, unless a column has that name.
+ * 0, or -1 with one sentence in *message.
  */
+int columns_match(const struct row *header, const char *const *map, const struct vocabulary *vocabulary,
+		  struct columns *out, char **message);
+/* Which of "phone", "name", "name or phone" no column carries, so that no list can be read; NULL when all is there. */
+const char *columns_missing(const struct columns *columns);
+/* One sentence when the first row is a guest's and no header; the caller frees. NULL when all is well. */
+char *columns_no_header(const struct columns *columns, const char *country);
+
+/* All three: 0, or -1 with one sentence in *message when a list cannot be read from these columns. */
 int columns_find(const struct row *header, const char *const *map, const struct vocabulary *vocabulary,
 		 const char *country, struct columns *out, char **message);
 void columns_clear(struct columns *columns);

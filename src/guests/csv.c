@@ -8,7 +8,6 @@
 
 #include "base/die.h"
 #include "base/str.h"
-#include "guests/encoding.h"
 
 enum {
 	CHUNK = 64 * 1024,
@@ -43,7 +42,7 @@ struct reader {
 
 	int recoveries;
 	char delimiter;
-	bool proven_utf8;         /* the file has had a character beyond ASCII that is well-formed */
+	bool proven_utf8;         /* by a character beyond ASCII that is well-formed, or by a person */
 	bool ended;               /* all of it is read */
 	bool open;                /* a record is under way: a line ended inside quotes */
 	bool complete;            /* the parser has seen the record's end */
@@ -433,6 +432,16 @@ static int read_rows(struct reader *reader)
 	return result;
 }
 
+/* A mark of another encoding than the one asked for is text, and shows that it was the wrong one. */
+static enum encoding choose_encoding(enum encoding asked, const char *bytes, size_t count, size_t *mark)
+{
+	enum encoding found = encoding_detect(bytes, count, mark);
+	if (asked == ENCODING_DETECT || asked == found)
+		return found;
+	*mark = 0;
+	return asked;
+}
+
 /* The first piece tells the encoding, then the separator. */
 static int begin(struct reader *reader)
 {
@@ -444,10 +453,10 @@ static int begin(struct reader *reader)
 		fail_reading(reader);
 		goto out;
 	}
-	if (use_encoding(reader, encoding_detect(chunk, (size_t)count, &mark)) < 0)
+	if (use_encoding(reader, choose_encoding(reader->encoding, chunk, (size_t)count, &mark)) < 0)
 		goto out;
 	reader->bytes_read = count;
-	reader->proven_utf8 = mark == 3 || !is_ascii(chunk, (size_t)count);
+	reader->proven_utf8 |= mark == 3 || !is_ascii(chunk, (size_t)count);
 	reader->ended = count < CHUNK;
 	str_append(&reader->text, "");
 	decoder_append(reader->decoder, chunk + mark, (size_t)count - mark, &reader->text);
@@ -462,14 +471,18 @@ out:
 	return result;
 }
 
-int csv_read(int fd, row_visit *visit, void *context, char **message)
+int csv_read(int fd, struct csv_format *format, row_visit *visit, void *context, char **message)
 {
 	struct reader reader = {.fd = fd, .line = 1, .visit = visit, .context = context, .message = message};
+	reader.encoding = format ? format->encoding : ENCODING_DETECT;
+	reader.proven_utf8 = reader.encoding == ENCODING_UTF8;
 	int result = begin(&reader);
 	if (result == 0) {
 		result = read_rows(&reader);
 		csv_free(&reader.parser);
 	}
+	if (format)
+		*format = (struct csv_format){reader.encoding, reader.delimiter};
 	decoder_close(reader.decoder);
 	str_free(&reader.text);
 	str_free(&reader.record);

@@ -4,16 +4,24 @@
 #include <stddef.h>
 
 #include "data/row.h"
+#include "guests/encoding.h"
+
+/* How a list is written. */
+struct csv_format {
+	enum encoding encoding;
+	char delimiter;
+};
 
 /*
  * Reads a CSV or TSV file of any usual encoding, delimiter and line end from
  * its beginning, a piece at a time. Empty rows are left out; a row that cannot
  * be used comes with its problem, and reading goes on after it: a quotation
  * mark that is never closed costs its own row only.
+ * format says which encoding to take (ENCODING_DETECT: find out), and gets what was found; may be NULL.
  * 0 at the end or when visit stopped it, or -1 with one sentence in *message
  * (the caller frees).
  */
-int csv_read(int fd, row_visit *visit, void *context, char **message);
+int csv_read(int fd, struct csv_format *format, row_visit *visit, void *context, char **message);
 
 /* ',' ';' TAB or '|': what separates the columns of text that starts like this. */
 char csv_delimiter(const char *text, size_t count);

@@ -1,16 +1,69 @@
 #include "guests/encoding.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/die.h"
 
-static const char *const names[] = {
-	[ENCODING_UTF8] = "UTF-8",     [ENCODING_UTF16LE] = "UTF-16LE", [ENCODING_UTF16BE] = "UTF-16BE",
-	[ENCODING_CP1252] = "CP1252",  [ENCODING_CP1255] = "CP1255",    [ENCODING_CP1256] = "CP1256",
+/* The names are those of iconv. */
+static const struct {
+	const char *name, *word, *title;
+} encodings[ENCODING_COUNT] = {
+	[ENCODING_DETECT]  = { "", "auto", "found out by itself" },
+	[ENCODING_UTF8]    = { "UTF-8", "utf-8", "UTF-8" },
+	[ENCODING_UTF16LE] = { "UTF-16LE", "utf-16", "UTF-16" },
+	[ENCODING_UTF16BE] = { "UTF-16BE", "utf-16be", "UTF-16, big-endian" },
+	[ENCODING_CP1252]  = { "CP1252", "cp1252", "Western Europe (Windows-1252)" },
+	[ENCODING_CP1255]  = { "CP1255", "cp1255", "Hebrew (Windows-1255)" },
+	[ENCODING_CP1256]  = { "CP1256", "cp1256", "Arabic (Windows-1256)" },
+	[ENCODING_CP1250]  = { "CP1250", "cp1250", "Central Europe (Windows-1250)" },
+	[ENCODING_CP1251]  = { "CP1251", "cp1251", "Cyrillic (Windows-1251)" },
+	[ENCODING_CP1253]  = { "CP1253", "cp1253", "Greek (Windows-1253)" },
+	[ENCODING_CP1254]  = { "CP1254", "cp1254", "Turkish (Windows-1254)" },
+	[ENCODING_MAC]     = { "MACINTOSH", "mac", "old Macintosh" },
 };
+
+const char *encoding_word(enum encoding encoding)
+{
+	return encodings[encoding].word;
+}
+
+const char *encoding_title(enum encoding encoding)
+{
+	return encodings[encoding].title;
+}
+
+/* Compared without case and "-". */
+static bool same_word(const char *one, const char *other)
+{
+	for (;; one++, other++) {
+		one += strspn(one, "-_");
+		other += strspn(other, "-_");
+		if (tolower((unsigned char)*one) != tolower((unsigned char)*other))
+			return false;
+		if (!*one)
+			return true;
+	}
+}
+
+bool encoding_from_word(const char *word, enum encoding *out)
+{
+	static const char windows[] = "windows-";
+	bool page = strncasecmp(word, windows, strlen(windows)) == 0;
+	char *asked = xasprintf("%s%s", page ? "cp" : "", page ? word + strlen(windows) : word);
+	int found = -1;
+	for (int i = 0; i < ENCODING_COUNT && found < 0; i++)
+		if (same_word(encodings[i].word, asked))
+			found = i;
+	free(asked);
+	if (found >= 0)
+		*out = (enum encoding)found;
+	return found >= 0;
+}
 
 static bool is_ascii_letter(unsigned char byte)
 {
@@ -119,11 +172,12 @@ struct decoder *decoder_open(enum encoding encoding, char **message)
 	decoder->unit = encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE ? 2 : 1;
 	if (decoder->passes)
 		return decoder;
-	decoder->converter = iconv_open("UTF-8", names[encoding]);
+	decoder->converter = iconv_open("UTF-8", encodings[encoding].name);
 	if (decoder->converter != (iconv_t)-1)
 		return decoder;
 	free(decoder);
-	*message = xasprintf("the file is in %s, which this system cannot read; save it as UTF-8", names[encoding]);
+	*message = xasprintf("the file is in %s, which this system cannot read; save it as UTF-8",
+			     encodings[encoding].name);
 	return NULL;
 }
 

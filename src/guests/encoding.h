@@ -9,13 +9,28 @@
 /* Which bytes a text file is made of, and UTF-8 out of them. */
 
 enum encoding {
+	ENCODING_DETECT,
 	ENCODING_UTF8,
 	ENCODING_UTF16LE,
 	ENCODING_UTF16BE,
 	ENCODING_CP1252, /* Western Europe */
 	ENCODING_CP1255, /* Hebrew */
 	ENCODING_CP1256, /* Arabic */
+	/* Never guessed, for a person to choose: */
+	ENCODING_CP1250,
+	ENCODING_CP1251,
+	ENCODING_CP1253,
+	ENCODING_CP1254,
+	ENCODING_MAC,
+	ENCODING_COUNT
 };
+
+/* "cp1252", as --encoding takes it. */
+const char *encoding_word(enum encoding encoding);
+/* "Western Europe (Windows-1252)"; static. */
+const char *encoding_title(enum encoding encoding);
+/* In any case, with or without "-"; "windows-1252" too. */
+bool encoding_from_word(const char *word, enum encoding *out);
 
 /* Judged by a file's first bytes; *mark gets the length of its byte order mark. */
 enum encoding encoding_detect(const char *bytes, size_t count, size_t *mark);

@@ -270,15 +270,35 @@ void entry_settle_phone(struct entry *entry, const struct guest *known)
 
 /* Into the list */
 
-static bool put(char **field, const char *text)
+/* An empty cell says nothing. */
+static bool put(struct changes *changes, enum field field, char **place, const char *text)
 {
-	if (!*text || (*field && strcmp(*field, text) == 0))
+	if (!*text || (*place && strcmp(*place, text) == 0))
 		return false;
-	set_string(field, text);
+	changes_add(changes, field, *place, text);
+	set_string(place, text);
 	return true;
 }
 
-static bool put_answer(const struct entry *entry, struct guest *guest, int64_t now)
+static bool put_phone(struct changes *changes, const struct entry *entry, struct guest *guest)
+{
+	if (!put(changes, FIELD_PHONE, &guest->phone, entry->phone))
+		return false;
+	/* The text as typed goes with its number: an export, read again, has only the number. */
+	set_string(&guest->phone_raw, entry->text[FIELD_PHONE]);
+	return true;
+}
+
+static bool put_seats(struct changes *changes, const struct entry *entry, struct guest *guest)
+{
+	if (!entry->seats || entry->seats == guest->seats)
+		return false;
+	changes_add_number(changes, FIELD_SEATS, guest->seats, entry->seats);
+	guest->seats = entry->seats;
+	return true;
+}
+
+static bool put_answer(struct changes *changes, const struct entry *entry, struct guest *guest, int64_t now)
 {
 	const char *before = guest->rsvp ? guest->rsvp : "";
 	const char *after = *entry->rsvp ? entry->rsvp : before;
@@ -291,41 +311,42 @@ static bool put_answer(const struct entry *entry, struct guest *guest, int64_t n
 	if (entry->rsvp_seats >= 0)
 		seats = entry->rsvp_seats;
 	bool changed = differs || seats != guest->rsvp_seats;
-	guest->rsvp_seats = seats;
 	if (changed && *after)
 		guest->rsvp_at = now;
-	put(&guest->rsvp, after);
+	put(changes, FIELD_RSVP, &guest->rsvp, after);
+	if (seats != guest->rsvp_seats)
+		changes_add_number(changes, FIELD_RSVP_SEATS, guest->rsvp_seats, seats);
+	guest->rsvp_seats = seats;
 	return changed;
 }
 
-bool entry_apply(const struct entry *entry, struct guest *guest, int64_t now)
+/* "no" does not take back what a guest told WhatsApp or the organizer. */
+static bool put_opt_out(struct changes *changes, const struct entry *entry, struct guest *guest)
+{
+	if (!entry->opted_out_at || guest->opted_out_at)
+		return false;
+	changes_add(changes, FIELD_OPTED_OUT, "", "yes");
+	guest->opted_out_at = entry->opted_out_at;
+	return true;
+}
+
+bool entry_apply(const struct entry *entry, struct guest *guest, int64_t now, struct changes *changes)
 {
 	bool changed = false;
 	if (!guest->id) {
 		guest->seats = 1;
 		guest->rsvp_seats = -1;
 	}
-	changed |= put(&guest->ref, entry->text[FIELD_REF]);
-	changed |= put(&guest->name, entry->text[FIELD_NAME]);
-	changed |= put(&guest->first_name, entry->text[FIELD_FIRST_NAME]);
-	changed |= put(&guest->language, entry->language);
-	changed |= put(&guest->group, entry->text[FIELD_GROUP]);
-	changed |= put(&guest->notes, entry->text[FIELD_NOTES]);
-	changed |= put(&guest->token, entry->text[FIELD_TOKEN]);
-	if (put(&guest->phone, entry->phone)) {
-		/* The text as typed goes with its number: an export, read again, has only the number. */
-		set_string(&guest->phone_raw, entry->text[FIELD_PHONE]);
-		changed = true;
-	}
-	if (entry->seats && entry->seats != guest->seats) {
-		guest->seats = entry->seats;
-		changed = true;
-	}
-	changed |= put_answer(entry, guest, now);
-	/* "no" does not take back what a guest told WhatsApp or the organizer. */
-	if (entry->opted_out_at && !guest->opted_out_at) {
-		guest->opted_out_at = entry->opted_out_at;
-		changed = true;
-	}
+	changed |= put(changes, FIELD_REF, &guest->ref, entry->text[FIELD_REF]);
+	changed |= put(changes, FIELD_NAME, &guest->name, entry->text[FIELD_NAME]);
+	changed |= put(changes, FIELD_FIRST_NAME, &guest->first_name, entry->text[FIELD_FIRST_NAME]);
+	changed |= put_phone(changes, entry, guest);
+	changed |= put(changes, FIELD_LANGUAGE, &guest->language, entry->language);
+	changed |= put(changes, FIELD_GROUP, &guest->group, entry->text[FIELD_GROUP]);
+	changed |= put_seats(changes, entry, guest);
+	changed |= put(changes, FIELD_NOTES, &guest->notes, entry->text[FIELD_NOTES]);
+	changed |= put(changes, FIELD_TOKEN, &guest->token, entry->text[FIELD_TOKEN]);
+	changed |= put_answer(changes, entry, guest, now);
+	changed |= put_opt_out(changes, entry, guest);
 	return changed;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "data/guest.h"
+#include "guests/changes.h"
 #include "guests/columns.h"
 #include "guests/phone.h"
 
@@ -39,9 +40,9 @@ bool entry_same_phone(const struct entry *entry, const struct guest *guest);
 
 /*
  * Puts what the row says into a guest (an empty one becomes a new guest); what
- * it does not say stays. True when something changed.
+ * it does not say stays. True when something changed; changes (may be NULL) gets what.
  */
-bool entry_apply(const struct entry *entry, struct guest *guest, int64_t now);
+bool entry_apply(const struct entry *entry, struct guest *guest, int64_t now, struct changes *changes);
 
 /* Keeps the first problem only. */
 void entry_refuse(struct entry *entry, const char *format, ...) __attribute__((format(printf, 2, 3)));

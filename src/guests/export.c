@@ -1,8 +1,10 @@
 #include "guests/export.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/die.h"
@@ -10,6 +12,8 @@
 #include "base/str.h"
 #include "guests/sheet.h"
 #include "twilio/errors.h"
+
+enum { PROGRESS_EVERY = 512 };
 
 char *guest_link(const struct guest *guest, const struct event *event)
 {
@@ -84,9 +88,28 @@ static void put_time(FILE *out, int64_t at)
 	put_cell(out, at ? timestamp_format(text, at) : text);
 }
 
+/* One export from beginning to end. */
+struct output {
+	FILE *out;
+	const struct export_options *options;
+	struct event event;      /* for JSON */
+	int64_t written;
+	bool stopped;
+};
+
+/* After each guest: whether to go on. */
+static bool count_one(struct output *output)
+{
+	const struct export_options *options = output->options;
+	if (output->written++ % PROGRESS_EVERY == 0 && options->progress)
+		output->stopped = !options->progress(output->written, options->context);
+	return !output->stopped && !ferror(output->out);
+}
+
 static bool write_csv_row(const struct guest *guest, void *context)
 {
-	FILE *out = context;
+	struct output *output = context;
+	FILE *out = output->out;
 	sheet_put(out, guest->ref, true);
 	put_cell(out, guest->name);
 	put_cell(out, guest->first_name);
@@ -107,7 +130,7 @@ static bool write_csv_row(const struct guest *guest, void *context)
 	put_count(out, guest->error_code, guest->error_code != 0);
 	put_cell(out, error_text(guest));
 	sheet_end_row(out);
-	return !ferror(out);
+	return count_one(output);
 }
 
 static int finish(FILE *out, char **message)
@@ -118,40 +141,80 @@ static int finish(FILE *out, char **message)
 	return -1;
 }
 
-int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
+static int write_csv(struct db *db, struct output *output, char **message)
 {
 	fputs("\xef\xbb\xbf"
 	      "ref,name,first_name,phone,language,group,seats,notes,token,rsvp,rsvp_seats,opted_out,"
-	      "status,sent_at,delivered_at,read_at,failed_at,error_code,error\r\n", out);
-	if (guest_each(db, filter, write_csv_row, out) < 0)
+	      "status,sent_at,delivered_at,read_at,failed_at,error_code,error\r\n", output->out);
+	if (guest_each(db, output->options->filter, write_csv_row, output) < 0)
 		return db_fail(db, message);
-	return finish(out, message);
+	return finish(output->out, message);
+}
+
+int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
+{
+	return write_csv(db, &(struct output){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
 }
 
 /* JSON lines */
 
-struct json_output {
-	FILE *out;
-	struct event event;
-};
-
 static bool write_json_line(const struct guest *guest, void *context)
 {
-	struct json_output *output = context;
+	struct output *output = context;
 	struct json *json = guest_json(guest, &output->event);
 	char *text = json_text(json);
 	fprintf(output->out, "%s\n", text);
 	free(text);
 	json_free(json);
-	return !ferror(output->out);
+	return count_one(output);
+}
+
+static int write_json(struct db *db, struct output *output, char **message)
+{
+	if (event_load(db, &output->event) < 0)
+		return db_fail(db, message);
+	int result = guest_each(db, output->options->filter, write_json_line, output);
+	event_clear(&output->event);
+	return result < 0 ? db_fail(db, message) : finish(output->out, message);
 }
 
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message)
 {
-	struct json_output output = {.out = out};
-	if (event_load(db, &output.event) < 0)
-		return db_fail(db, message);
-	int result = guest_each(db, filter, write_json_line, &output);
-	event_clear(&output.event);
-	return result < 0 ? db_fail(db, message) : finish(out, message);
+	return write_json(db, &(struct output){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+}
+
+/* A file */
+
+static int fail_at(const char *path, char **message)
+{
+	*message = xasprintf("%s cannot be written: %s", path, strerror(errno));
+	return -1;
+}
+
+static int write_and_sync(struct db *db, struct output *output, const char *path, char **message)
+{
+	int result = output->options->json ? write_json(db, output, message) : write_csv(db, output, message);
+	if (result == 0 && !output->stopped && (fflush(output->out) != 0 || fsync(fileno(output->out)) < 0))
+		result = fail_at(path, message);
+	return result;
+}
+
+/* Beside the target, under a name of its own, and only renamed when it is whole. */
+int64_t export_file(struct db *db, const char *path, const struct export_options *options, char **message)
+{
+	char *unfinished = xasprintf("%s.XXXXXX", path);
+	int fd = mkostemp(unfinished, O_CLOEXEC), result = -1;
+	struct output output = { .out = fd < 0 ? NULL : fdopen(fd, "w"), .options = options };
+	if (!output.out) {
+		fail_at(path, message);
+	} else {
+		result = write_and_sync(db, &output, path, message);
+		fclose(output.out);
+		if (result == 0 && !output.stopped && rename(unfinished, path) < 0)
+			result = fail_at(path, message);
+		if (result < 0 || output.stopped)
+			unlink(unfinished);
+	}
+	free(unfinished);
+	return result < 0 ? -1 : output.stopped ? EXPORT_STOPPED : output.written;
 }

@@ -1,6 +1,8 @@
 #ifndef GUESTS_EXPORT_H
 #define GUESTS_EXPORT_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "data/db.h"
@@ -18,5 +20,21 @@ char *guest_link(const struct guest *guest, const struct event *event);
 int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message);
 /* One JSON object per line. */
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message);
+
+enum { EXPORT_STOPPED = -2 };
+
+struct export_options {
+	const struct filter *filter;  /* NULL: everybody */
+	bool json;
+	/* Called now and then with the guests written so far; false stops. NULL nobody. */
+	bool (*progress)(int64_t written, void *context);
+	void *context;
+};
+
+/*
+ * Into a file that is there as a whole or not at all; an older one is replaced. How many guests, -1 with *message,
+ * or EXPORT_STOPPED.
+ */
+int64_t export_file(struct db *db, const char *path, const struct export_options *options, char **message);
 
 #endif

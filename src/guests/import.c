@@ -31,6 +31,7 @@ struct run {
 	struct columns columns;
 	bool has_columns;
 	bool failed;               /* *message says why */
+	bool stopped;              /* by the caller */
 	struct matcher matcher;
 	struct spool later;
 	struct rejects *rejects;
@@ -65,23 +66,40 @@ static void take_sample(struct run *run, const char *name)
 	}
 }
 
+/* Takes the changes over. */
+static void list_row(struct run *run, enum import_kind kind, int64_t line, const struct guest *guest,
+		     struct changes *changes)
+{
+	struct import_list *list = &run->result->lists[kind];
+	if (list->count >= run->options->listed)
+		return;
+	if ((list->count & (list->count - 1)) == 0)
+		list->rows = xrealloc(list->rows, list->count ? list->count * 2 : 1, sizeof(*list->rows));
+	list->rows[list->count++] = (struct import_row){line, xstrdup(guest->name), xstrdup(guest->phone), *changes};
+	*changes = (struct changes){0};
+}
+
 static bool store(struct run *run, const struct entry *entry, struct guest *guest, enum match match)
 {
-	bool changed = entry_apply(entry, guest, run->now);
+	struct changes changes = {0};
+	bool wanted = match == MATCH_KNOWN && run->result->lists[IMPORT_CHANGED].count < run->options->listed;
+	bool changed = entry_apply(entry, guest, run->now, wanted ? &changes : NULL);
 	int result = 0;
 	if (match == MATCH_NEW)
 		result = guest_insert(run->db, guest, run->now);
 	else if (changed)
 		result = guest_update(run->db, guest, run->now);
-	if (result < 0)
-		return fail(run);
-
-	run->result->added += match == MATCH_NEW;
-	run->result->changed += match == MATCH_KNOWN && changed;
-	run->result->same += match == MATCH_KNOWN && !changed;
-	take_sample(run, guest->name);
-	match_take(&run->matcher, entry, guest);
-	return true;
+	if (result == 0) {
+		enum import_kind kind = match == MATCH_NEW ? IMPORT_ADDED : changed ? IMPORT_CHANGED : IMPORT_SAME;
+		run->result->added += kind == IMPORT_ADDED;
+		run->result->changed += kind == IMPORT_CHANGED;
+		run->result->same += kind == IMPORT_SAME;
+		list_row(run, kind, entry->line, guest, &changes);
+		take_sample(run, guest->name);
+		match_take(&run->matcher, entry, guest);
+	}
+	changes_clear(&changes);
+	return result == 0 || fail(run);
 }
 
 static bool take_row(struct run *run, const struct row *row)
@@ -112,6 +130,15 @@ static bool take_row(struct run *run, const struct row *row)
 	return more;
 }
 
+/* Tells how far it is, and asks whether to go on. */
+static bool go_on(struct run *run, int64_t bytes)
+{
+	const struct import_options *options = run->options;
+	if (run->rows++ % PROGRESS_EVERY == 0 && options->progress)
+		run->stopped = !options->progress(bytes, run->size, options->context);
+	return !run->stopped;
+}
+
 static bool on_row(const struct row *row, void *context)
 {
 	struct run *run = context;
@@ -122,37 +149,44 @@ static bool on_row(const struct row *row, void *context)
 		rejects_header(run->rejects, &run->columns);
 		return !run->failed;
 	}
-	if (run->rows++ % PROGRESS_EVERY == 0 && run->options->progress)
-		run->options->progress(row->bytes_done, run->size, run->options->context);
-	return take_row(run, row);
+	return go_on(run, row->bytes_done) && take_row(run, row);
 }
 
 static bool on_later_row(const struct row *row, void *context)
 {
-	return take_row(context, row);
+	struct run *run = context;
+	return go_on(run, run->size) && take_row(run, row);
 }
 
 /* All rows, then those that had to wait for the others. */
 static int read_rows(struct run *run, struct source *source)
 {
-	if (source_read(source, on_row, run, run->message) < 0 || run->failed)
+	if (source_read(source, on_row, run, run->message) < 0 || run->failed || run->stopped)
 		return -1;
-	if (!run->has_columns) {
-		*run->message = xasprintf("%s is empty; it needs a line with the names of its columns, and guests below",
-					  strcmp(source->path, "-") == 0 ? "the list" : source->path);
-		return -1;
-	}
 	if (!run->rows) {
-		*run->message = xasprintf("%s has the names of its columns, but no guests below them",
-					  strcmp(source->path, "-") == 0 ? "the list" : source->path);
+		*run->message = source_lacks(source, !run->has_columns);
 		return -1;
 	}
 	run->matcher.second_pass = true;
-	if (spool_each(&run->later, on_later_row, run, run->message) < 0 || run->failed)
+	if (spool_each(&run->later, on_later_row, run, run->message) < 0 || run->failed || run->stopped)
 		return -1;
+	if (!source_unchanged(source)) {
+		*run->message = xasprintf("%s was written to while it was being read; try again when it is complete",
+					  source->path);
+		return -1;
+	}
 	if (run->options->progress)
-		run->options->progress(run->size, run->size, run->options->context);
-	return 0;
+		run->stopped = !run->options->progress(run->size, run->size, run->options->context);
+	return run->stopped ? -1 : 0;
+}
+
+/* Guests of the list that no row of the file is about. */
+static bool on_guest(const struct guest *guest, void *context)
+{
+	struct run *run = context;
+	if (!keymap_find(&run->matcher.lines, (uint64_t)guest->id))
+		list_row(run, IMPORT_GONE, 0, guest, &(struct changes){0});
+	return run->result->lists[IMPORT_GONE].count < run->options->listed;
 }
 
 static int by_line(const void *a, const void *b)
@@ -174,6 +208,10 @@ static int run_transaction(struct run *run, struct source *source)
 	if (read_rows(run, source) < 0)
 		goto undo;
 	run->result->gone = before.guests - run->matcher.present;
+	if (run->options->listed && run->result->gone && guest_each(run->db, NULL, on_guest, run) < 0) {
+		db_fail(run->db, run->message);
+		goto undo;
+	}
 	if (run->result->refused_count)
 		qsort(run->result->refused, run->result->refused_count, sizeof(*run->result->refused), by_line);
 
@@ -230,6 +268,29 @@ static void finish(struct run *run)
 	free(run->country);
 }
 
+static int open_source(struct run *run, const char *path, struct source *source)
+{
+	if (source_open(path, db_path(run->db), source, run->message) < 0)
+		return -1;
+	source->format.encoding = run->options->encoding;
+	run->size = source->size;
+	run->result->stamp = source->stamp;
+	return 0;
+}
+
+static int run_import(struct run *run, const char *path, struct source *source)
+{
+	const struct stamp *seen = run->options->seen;
+	if (set_country(run) < 0 || open_source(run, path, source) < 0)
+		return IMPORT_FAILED;
+	if (seen && !stamp_equal(seen, &source->stamp))
+		return IMPORT_FILE_CHANGED;
+	if (open_rejects(run, path) < 0)
+		return IMPORT_FAILED;
+	int result = run_transaction(run, source);
+	return run->stopped ? IMPORT_STOPPED : result;
+}
+
 int import_file(struct db *db, const char *path, const struct import_options *options,
 		struct import_result *out, char **message)
 {
@@ -238,19 +299,24 @@ int import_file(struct db *db, const char *path, const struct import_options *op
 		.vocabulary = vocabulary_new(), .matcher = {.db = db},
 	};
 	struct source source = {.fd = -1};
-	int result = -1;
 	*out = (struct import_result){0};
 	*message = NULL;
-	if (set_country(&run) == 0 && source_open(path, db_path(db), &source, message) == 0 &&
-	    open_rejects(&run, path) == 0) {
-		run.size = source.size;
-		result = run_transaction(&run, &source);
-	}
+	int result = run_import(&run, path, &source);
 	source_close(&source);
 	finish(&run);
-	if (result < 0)
+	if (result != IMPORT_DONE)
 		import_result_clear(out);
 	return result;
+}
+
+static void clear_list(struct import_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->rows[i].name);
+		free(list->rows[i].phone);
+		changes_clear(&list->rows[i].changes);
+	}
+	free(list->rows);
 }
 
 void import_result_clear(struct import_result *result)
@@ -260,5 +326,7 @@ void import_result_clear(struct import_result *result)
 	free(result->refused);
 	for (size_t i = 0; i < SAMPLES; i++)
 		free(result->samples[i]);
+	for (size_t i = 0; i < IMPORT_KINDS; i++)
+		clear_list(&result->lists[i]);
 	*result = (struct import_result){0};
 }

@@ -4,17 +4,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "data/db.h"
+#include "guests/changes.h"
+#include "guests/source.h"
 
 struct import_options {
 	const char *country;      /* ISO 3166 over the event's; NULL */
-	const char *const *map;   /* "field=Column" texts, NULL-terminated; NULL none */
+	const char *const *map;   /* as columns_match takes it; NULL none */
+	enum encoding encoding;   /* ENCODING_DETECT: found out */
 	const char *rejects;      /* path for the refused rows as CSV with a reason column; NULL none */
+	const struct stamp *seen; /* the file as it was last looked at; another is not imported. NULL: whatever it is */
+	size_t listed;            /* how many of each kind are listed in the result; 0 none */
 	bool dry_run;
-	/* Called now and then: bytes read of all (total 0: unknown). NULL nobody. */
-	void (*progress)(int64_t done, int64_t total, void *context);
+	/* Called now and then: bytes read of all (total 0: unknown). False stops: nothing is changed. NULL nobody. */
+	bool (*progress)(int64_t done, int64_t total, void *context);
 	void *context;
 };
 
@@ -23,18 +27,33 @@ struct import_refusal {
 	char *reason;
 };
 
+/* Kinds of rows that can be listed. */
+enum import_kind { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_GONE, IMPORT_KINDS };
+
 struct import_result {
 	int64_t added, changed, same, gone;
 	struct import_refusal *refused;
 	size_t refused_count;
 	char *samples[3];         /* the first three names, so that a wrong code page is seen; "" when fewer */
+	struct stamp stamp;       /* of the file that was read */
+	struct import_list {
+		struct import_row {
+			int64_t line;            /* 0 for guests that are gone */
+			char *name, *phone;
+			struct changes changes;  /* of those that changed */
+		} *rows;
+		size_t count;
+	} lists[IMPORT_KINDS];    /* the first of each, as far as asked for */
 };
+
+enum { IMPORT_DONE = 0, IMPORT_FAILED = -1, IMPORT_FILE_CHANGED = 1, IMPORT_STOPPED = 2 };
 
 /*
  * Reads guests from a CSV or TSV file, "-" (standard input) or the guests table
  * of another SQLite file, in one transaction. Repeating it changes nothing.
- * 0 (also when rows were refused), or -1 with one sentence in *message (the
- * caller frees) and nothing changed.
+ * IMPORT_DONE (also when rows were refused); else nothing is changed: IMPORT_FAILED with one sentence
+ * in *message (the caller frees), IMPORT_FILE_CHANGED when it is not the file that was seen, or
+ * IMPORT_STOPPED by progress.
  */
 int import_file(struct db *db, const char *path, const struct import_options *options,
 		struct import_result *out, char **message);

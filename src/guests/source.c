@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +16,46 @@ bool source_same_file(const char *one, const char *other)
 {
 	struct stat a, b;
 	return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static int64_t nanoseconds(struct timespec at)
+{
+	return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
+}
+
+struct stamp stamp_of(const char *path)
+{
+	struct stat file, log;
+	struct stamp stamp = {0};
+	if (stat(path, &file) < 0)
+		return stamp;
+	stamp = (struct stamp){
+		.device = (uint64_t)file.st_dev, .inode = (uint64_t)file.st_ino,
+		.size = file.st_size, .written_ns = nanoseconds(file.st_mtim),
+	};
+	char *log_path = xasprintf("%s-wal", path);
+	if (stat(log_path, &log) == 0) {
+		stamp.log_size = log.st_size;
+		stamp.log_written_ns = nanoseconds(log.st_mtim);
+	}
+	free(log_path);
+	return stamp;
+}
+
+bool stamp_equal(const struct stamp *one, const struct stamp *other)
+{
+	return one->device == other->device && one->inode == other->inode && one->size == other->size &&
+	       one->written_ns == other->written_ns && one->log_size == other->log_size &&
+	       one->log_written_ns == other->log_written_ns;
+}
+
+bool source_unchanged(const struct source *source)
+{
+	/* A database is seen as of one moment, whatever its program does meanwhile. */
+	if (source->fd < 0 || strcmp(source->path, "-") == 0)
+		return true;
+	struct stamp now = stamp_of(source->path);
+	return stamp_equal(&source->stamp, &now);
 }
 
 static bool write_fully(int fd, const char *bytes, size_t count)
@@ -140,6 +181,8 @@ int source_open(const char *path, const char *event_path, struct source *out, ch
 	bool standard_input = strcmp(path, "-") == 0;
 	struct stat info;
 	*out = (struct source){.path = path};
+	if (!standard_input)
+		out->stamp = stamp_of(path);
 	out->fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open_file(path, event_path, message);
 	if (out->fd < 0)
 		return *message ? -1 : fail(message, "standard input");
@@ -154,8 +197,15 @@ int source_open(const char *path, const char *event_path, struct source *out, ch
 int source_read(struct source *source, row_visit *visit, void *context, char **message)
 {
 	if (source->fd >= 0)
-		return csv_read(source->fd, visit, context, message);
+		return csv_read(source->fd, &source->format, visit, context, message);
 	return foreign_read(source->path, visit, context, message);
+}
+
+char *source_lacks(const struct source *source, bool header)
+{
+	const char *name = strcmp(source->path, "-") == 0 ? "the list" : source->path;
+	return header ? xasprintf("%s is empty; it needs a line with the names of its columns, and guests below", name)
+		      : xasprintf("%s has the names of its columns, but no guests below them", name);
 }
 
 void source_close(struct source *source)

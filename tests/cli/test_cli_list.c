@@ -149,6 +149,24 @@ START_TEST(an_import_that_is_empty_or_missing_fails)
 }
 END_TEST
 
+START_TEST(an_import_can_tell_what_it_would_change)
+{
+	make_event();
+	assert_code(convoke_with_input("name,phone,group\nAna,912345678,bride\nRui,913000111,\n", "import", "-"), 0);
+	write_file("list.csv", "name,phone,x\nAna,912345678,family\nEva,913000112,\n");
+	const struct run *run = convoke("import", "list.csv", "--dry-run", "--details", "--map", "group=#3");
+	assert_code(run, 0);
+	assert_says(run->out, "new: Eva, +351913000112");
+	assert_says(run->out, "changed: Ana, +351912345678\n    group: \"bride\" is now \"family\"");
+	assert_says(run->out, "not in the list: Rui");
+	run = convoke("import", "list.csv", "--dry-run", "--details", "--json");
+	assert_says(run->out, "\"details\"");
+	assert_says(run->out, "\"gone\":[{\"line\":null,\"name\":\"Rui\"");
+	assert_code(convoke("import", "list.csv", "--encoding", "klingon"), 2);
+	assert_code(convoke("import", "list.csv", "--encoding", "windows-1252", "--map", "group=-"), 0);
+}
+END_TEST
+
 START_TEST(guests_are_one_object_a_line_with_the_keys_of_the_contract)
 {
 	make_event();
@@ -340,6 +358,7 @@ int main(void)
 	tcase_add_test(tests, importing_again_changes_nothing);
 	tcase_add_test(tests, a_dry_import_tells_and_keeps_nothing);
 	tcase_add_test(tests, an_import_that_is_empty_or_missing_fails);
+	tcase_add_test(tests, an_import_can_tell_what_it_would_change);
 	tcase_add_test(tests, guests_are_one_object_a_line_with_the_keys_of_the_contract);
 	tcase_add_test(tests, the_table_of_guests_stays_aligned_and_cannot_move_the_cursor);
 	tcase_add_test(tests, one_guest_is_added_changed_answered_and_removed);

@@ -43,9 +43,9 @@ static void take(const struct reading *reading, const struct row *row)
 		entry_settle_phone(&entry, NULL);
 	check_entry(&entry);
 	if (!entry.problem) {
-		promise(entry_apply(&entry, &guest, 1000) || !*entry.text[FIELD_NAME]);
+		promise(entry_apply(&entry, &guest, 1000, NULL) || !*entry.text[FIELD_NAME]);
 		guest.id = 1; /* known from now on: the same row again changes nothing */
-		promise(!entry_apply(&entry, &guest, 2000));
+		promise(!entry_apply(&entry, &guest, 2000, NULL));
 	}
 	guest_clear(&guest);
 	entry_clear(&entry);
@@ -80,7 +80,7 @@ void fuzz_list(const uint8_t *data, size_t size)
 	char *message = NULL;
 	int fd = memfd_create("list", MFD_CLOEXEC);
 	promise(fd >= 0 && write(fd, data, size) == (ssize_t)size && lseek(fd, 0, SEEK_SET) == 0);
-	if (csv_read(fd, on_row, &reading, &message) < 0)
+	if (csv_read(fd, NULL, on_row, &reading, &message) < 0)
 		promise(is_sentence(message));
 	else
 		promise(!message);

@@ -6,7 +6,7 @@ SCREEN_LIBS   = $(eval SCREEN_LIBS := $(shell pkg-config --libs check vterm) -lu
 $(BUILD)/tests/screen/%.o: tests/screen/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(CC) $(CPPFLAGS) $(TEST_FLAGS) -Itests/screen $(shell pkg-config --cflags check vterm) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_FLAGS) -Itests/screen $(shell pkg-config --cflags check vterm sqlite3) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/test_screen_%: $(BUILD)/tests/screen/test_screen_%.o $(SCREEN_COMMON) $(BUILD)/ui/keys.o $(BUILD)/src/base/qr.o $(BUILD)/src/base/memory.o $(BUILD)/src/base/str.o $(BUILD)/src/base/die.o | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)

@@ -236,135 +236,9 @@ START_TEST(the_form_scrolls_in_the_smallest_window)
 }
 END_TEST
 
-/* Importing */
-
-/* A file beside the event; its path lives until the next call. */
-static const char *write_list(const char *name, const char *text)
-{
-	static char path[WORLD_PATH + 32];
-	snprintf(path, sizeof path, "%s/%s", world.directory, name);
-	FILE *list = fopen(path, "w");
-	ck_assert_ptr_nonnull(list);
-	ck_assert_int_ge(fputs(text, list), 0);
-	ck_assert_int_eq(fclose(list), 0);
-	return path;
-}
-
-static void name_file(struct screen *screen, const char *path)
-{
-	screen_type(screen, "i");
-	screen_wait(screen, "Import guests from:");
-	screen_type(screen, path);
-}
-
-START_TEST(i_shows_what_a_list_brings_and_y_imports_it)
-{
-	struct screen *screen = start_with("name,phone,group\nAna,912345678,bride\nBruno,913000111,\n");
-	write_list("more.csv", "name,phone,group\nAna,912345678,family\nZoë Núñez,913000112,\nBad,12,\n");
-	name_file(screen, "~/more.csv" KEY_ENTER);
-	screen_wait(screen, "Import more.csv?");
-	screen_wait(screen, "1 new · 1 changed · 0 same · 1 refused · 1 not in this file");
-	screen_wait(screen, "Ana, Zoë Núñez");
-	screen_wait(screen, "line 4: \"12\": the phone number is too short");
-	screen_type(screen, KEY_ESCAPE);
-	screen_wait(screen, "1 of 2");
-	screen_type(screen, "i" KEY_ENTER); /* the name is still there */
-	screen_wait(screen, "Import more.csv?");
-	screen_type(screen, "y");
-	screen_wait(screen, "imported: 1 new · 1 changed");
-	screen_wait(screen, "3 guests");
-	ck_assert(screen_shows(screen, "Zoë Núñez"));
-	screen_type(screen, "i" KEY_ENTER);
-	screen_wait(screen, "more.csv brings nothing new.");
-	screen_type(screen, "y" KEY_ESCAPE);
-	screen_wait(screen, "of 3");
-	screen_close(screen);
-}
-END_TEST
-
-START_TEST(a_file_that_cannot_be_read_is_told_on_the_prompt_which_stays)
-{
-	struct screen *screen = start_with("name,phone\nAna,912345678\n");
-	name_file(screen, "/nowhere/guests.csv" KEY_ENTER);
-	screen_wait(screen, "there is no file /nowhere/guests.csv");
-	ck_assert(strstr(screen_row(screen, 23), "Import guests from: /nowhere/guests.csv"));
-	write_list("wrong.csv", "1;2\n3;4\n");
-	screen_type(screen, KEY_CTRL_U "~/wrong.csv" KEY_ENTER);
-	screen_wait(screen, "no column is known");
-	ck_assert(strstr(screen_row(screen, 23), "Import guests from: ~/wrong.csv"));
-	screen_type(screen, KEY_CTRL_U "/dev/null" KEY_ENTER);
-	screen_wait(screen, "/dev/null is no file that can be read");
-	screen_type(screen, KEY_CTRL_U KEY_ENTER);
-	screen_wait(screen, "type the name of the file");
-	screen_type(screen, KEY_ESCAPE);
-	screen_wait(screen, "1 of 1");
-	ck_assert(screen_shows(screen, "1 guest "));
-	screen_close(screen);
-}
-END_TEST
-
-START_TEST(tab_completes_the_name_of_the_file)
-{
-	struct screen *screen = start_with("name,phone\nAna,912345678\n");
-	write_list("list one.csv", "name,phone\nBruno,913000111\n");
-	write_list("list two.csv", "name,phone\nCarla,913000112\n");
-	name_file(screen, "~/li\t");
-	screen_wait(screen, "list one.csv  list two.csv");
-	screen_wait(screen, "Import guests from: ~/list ");
-	screen_type(screen, "t\t");
-	screen_wait(screen, "Import guests from: ~/list two.csv");
-	screen_type(screen, KEY_ENTER);
-	screen_wait(screen, "Names read    Carla");
-	screen_type(screen, KEY_ESCAPE);
-	screen_wait(screen, "1 of 1");
-	name_file(screen, KEY_CTRL_U "~/nothing\t");
-	screen_wait(screen, "nothing there begins with that");
-	screen_close(screen);
-}
-END_TEST
-
-START_TEST(a_long_list_says_that_it_is_being_read_and_keys_before_the_answer_do_nothing)
-{
-	static char list[400 * 1000];
-	size_t length = (size_t)snprintf(list, sizeof list, "name,phone,notes\n");
-	for (int i = 0; i < 3000; i++)
-		length += (size_t)snprintf(list + length, sizeof list - length, "Guest %d,+3519120%05d,%090d\n", i, i, 0);
-	struct screen *screen = start_with("name,phone\nAna,912345678\n");
-	write_list("long.csv", list);
-	name_file(screen, "~/long.csv" KEY_ENTER);
-	screen_wait(screen, "Reading long.csv ...");
-	screen_type(screen, "yyy");
-	screen_wait(screen, "Import long.csv?");
-	ck_assert_uint_eq(screen_bytes_within(screen, 300), 0);
-	screen_wait(screen, "3000 new");
-	screen_type(screen, "y");
-	screen_wait(screen, "imported: 3000 new");
-	screen_wait(screen, "3001 guests");
-	screen_close(screen);
-}
-END_TEST
-
-START_TEST(an_import_fits_the_smallest_window)
-{
-	world_event(&world, "name,phone\nAna,912345678\n");
-	struct screen *screen = screen_start(&world, 10, 40, NULL);
-	screen_wait(screen, "not invited");
-	name_file(screen, "/nowhere/" KEY_ENTER);
-	screen_wait(screen, "there is no file /nowhere/");
-	write_list("more.csv", "name,phone\nBruno,913000111\nBad,12\nWorse,13\n");
-	screen_type(screen, KEY_CTRL_U "~/more.csv" KEY_ENTER);
-	screen_wait(screen, "Import more.csv?");
-	screen_type(screen, KEY_END);
-	screen_wait(screen, "line 4:");
-	screen_type(screen, "y");
-	screen_wait(screen, "imported: 1 new");
-	screen_close(screen);
-}
-END_TEST
-
 int main(void)
 {
-	Suite *suite = suite_create("editing and importing from the screen");
+	Suite *suite = suite_create("editing from the screen");
 	TCase *editing = tcase_create("edit");
 	tcase_set_timeout(editing, 120);
 	tcase_add_checked_fixture(editing, set_up, tear_down);
@@ -378,14 +252,5 @@ int main(void)
 	tcase_add_test(editing, D_removes_a_guest_after_asking);
 	tcase_add_test(editing, the_form_scrolls_in_the_smallest_window);
 	suite_add_tcase(suite, editing);
-	TCase *importing = tcase_create("import");
-	tcase_set_timeout(importing, 120);
-	tcase_add_checked_fixture(importing, set_up, tear_down);
-	tcase_add_test(importing, i_shows_what_a_list_brings_and_y_imports_it);
-	tcase_add_test(importing, a_file_that_cannot_be_read_is_told_on_the_prompt_which_stays);
-	tcase_add_test(importing, tab_completes_the_name_of_the_file);
-	tcase_add_test(importing, a_long_list_says_that_it_is_being_read_and_keys_before_the_answer_do_nothing);
-	tcase_add_test(importing, an_import_fits_the_smallest_window);
-	suite_add_tcase(suite, importing);
 	return run_suite(suite);
 }

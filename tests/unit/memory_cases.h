@@ -183,7 +183,7 @@ static char *read_a_list(void)
 	int fd = memfd_create("list", MFD_CLOEXEC);
 	if (fd < 0 || write(fd, bytes, sizeof bytes - 1) < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		return str_take(&list.out);
-	csv_read(fd, on_memory_row, &list, &message);
+	csv_read(fd, NULL, on_memory_row, &list, &message);
 	str_append(&list.out, message ? message : "");
 	close(fd);
 	free(message);

@@ -35,7 +35,7 @@ static char *rows_of_bytes(const char *bytes, size_t count)
 	struct str rows = {0};
 	char *message = NULL;
 	int fd = file_with(bytes, count);
-	int result = csv_read(fd, collect, &rows, &message);
+	int result = csv_read(fd, NULL, collect, &rows, &message);
 	ck_assert_msg(result == 0, "%s", message ? message : "");
 	close(fd);
 	return str_take(&rows);
@@ -109,7 +109,7 @@ START_TEST(a_file_of_nothing_but_open_quotes_is_given_up)
 	for (int i = 0; i < 200; i++)
 		str_append(&text, "\"x\"y\n");
 	int fd = file_with(text.text, text.length);
-	ck_assert_int_eq(csv_read(fd, collect, &rows, &message), -1);
+	ck_assert_int_eq(csv_read(fd, NULL, collect, &rows, &message), -1);
 	ck_assert_ptr_nonnull(strstr(message, "quotation mark"));
 	close(fd);
 	free(message);
@@ -236,7 +236,7 @@ START_TEST(random_bytes_never_crash_the_reader)
 		struct str rows = {0};
 		char *message = NULL;
 		int fd = file_with(bytes, count);
-		int result = csv_read(fd, collect, &rows, &message);
+		int result = csv_read(fd, NULL, collect, &rows, &message);
 		ck_assert(result == 0 || message);
 		close(fd);
 		free(message);

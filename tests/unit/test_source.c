@@ -104,11 +104,12 @@ START_TEST(standard_input_is_read_to_its_end)
 }
 END_TEST
 
-static void note_progress(int64_t done, int64_t total, void *context)
+static bool note_progress(int64_t done, int64_t total, void *context)
 {
 	int64_t *last = context;
 	ck_assert(done >= *last && done <= total);
 	*last = done;
+	return true;
 }
 
 START_TEST(progress_rises_to_the_size_of_the_file)

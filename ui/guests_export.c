@@ -1,0 +1,111 @@
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/die.h"
+#include "guests/export.h"
+#include "guests/filter.h"
+#include "ui/busy.h"
+#include "ui/guests.h"
+#include "ui/paths.h"
+
+/* Writing those shown into a file, on a thread of its own. */
+struct task {
+	struct ui *ui;
+	char *path;
+	bool json;
+	struct filter filter;    /* a copy: the list's own may change */
+	struct meter *meter;
+	int64_t expected;        /* guests, for the bar */
+	/* What came of it: */
+	int64_t written;
+	char *message;
+};
+
+static bool show_progress(int64_t written, void *context)
+{
+	struct task *task = context;
+	return meter_show(written, task->expected, task->meter);
+}
+
+static void run(struct db *db, struct meter *meter, void *context)
+{
+	struct task *task = context;
+	task->meter = meter;
+	const struct export_options options = {
+		.filter = task->filter.count ? &task->filter : NULL, .json = task->json,
+		.progress = show_progress, .context = task,
+	};
+	task->written = export_file(db, task->path, &options, &task->message);
+}
+
+static void say_end(const struct task *task)
+{
+	/* In full: not everybody knows where convoke was started. */
+	char *real = realpath(task->path, NULL), *path = path_shown(real ? real : task->path);
+	free(real);
+	if (task->written == EXPORT_STOPPED)
+		ui_say(task->ui, ROLE_WARNING, "stopped: %s was not written", path);
+	else if (task->written < 0)
+		ui_say(task->ui, ROLE_BAD, "%s", task->message);
+	else
+		ui_say(task->ui, ROLE_GOOD, "%lld %s written to %s", (long long)task->written,
+		       task->written == 1 ? "guest" : "guests", path);
+	free(path);
+}
+
+static void finish(void *context, bool left)
+{
+	struct task *task = context;
+	if (!left)
+		say_end(task);
+	filter_clear(&task->filter);
+	free(task->path);
+	free(task->message);
+	free(task);
+}
+
+/* By its ending; a name without one is for CSV. False for another. */
+static bool format_of(const char *path, bool *json)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	*json = dot && strcasecmp(dot, ".json") == 0;
+	return !dot || *json || strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0;
+}
+
+static void write_guests(void *context, const char *path)
+{
+	struct guests_view *guests = context;
+	bool json;
+	if (!format_of(path, &json)) {
+		ui_say(guests->view.ui, ROLE_BAD, "%s: guests are written as .csv or .json; a spreadsheet opens .csv", path);
+		return;
+	}
+	struct task *task = xcalloc(1, sizeof *task);
+	*task = (struct task){
+		.ui = guests->view.ui, .path = xstrdup(path), .json = json,
+		.expected = (int64_t)guests->roster.list.count,
+	};
+	/* It was right when the list was filtered. */
+	if (filter_parse(guests->roster.filter_text, &task->filter, &task->message) < 0) {
+		ui_say(task->ui, ROLE_BAD, "%s", task->message);
+		finish(task, true);
+		return;
+	}
+	char *text = xasprintf("Writing %s", path);
+	bool started = busy_open(task->ui, &(struct busy){
+		.text = text, .stops = "nothing is written", .work = run, .done = finish, .context = task,
+	});
+	free(text);
+	if (!started)
+		finish(task, true);
+}
+
+void guests_export(struct guests_view *guests)
+{
+	guests->export.ui = guests->view.ui;
+	guests->export.label = "Write those shown to (.csv or .json):";
+	guests->export.done = write_guests;
+	guests->export.context = guests;
+	save_as_ask(&guests->export, "guests.csv");
+}
