@@ -10,8 +10,8 @@ CXX    = g++
 BUILD  = build
 PROGRAM = convoke
 
-PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto inih icu-i18n icu-uc
-TEST_PKGS = check vterm libmicrohttpd
+PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto libmicrohttpd inih icu-i18n icu-uc
+TEST_PKGS = check vterm
 
 WARNINGS  = -Wall -Wextra -Wshadow -Wvla
 C_WARNINGS = -Wstrict-prototypes -Wmissing-prototypes

@@ -488,3 +488,10 @@ void db_may_checkpoint(struct db *db, bool may)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !may, NULL);
 	sqlite3_wal_autocheckpoint(db->handle, may ? PAGES : 0);
 }
+
+void db_checkpoint(struct db *db)
+{
+	pthread_mutex_lock(&writer);
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	pthread_mutex_unlock(&writer);
+}

@@ -33,7 +33,8 @@ static bool queue_waits_long(const struct session *session, int64_t now)
 
 static bool holder_is_idle(const struct session *session, int64_t now)
 {
-	if (reconcile_running(session->reconcile))
+	if (reconcile_running(session->reconcile) ||
+	    (poll_refreshing(session->poll) && poll_failures(session->poll) < ROUND_TRIES))
 		return false;
 	int64_t look_ms = reconcile_wait_ms(session->reconcile);
 	if (look_ms >= 0 && look_ms <= PATIENCE_MS)
