@@ -14,7 +14,6 @@
 enum {
 	KEPT_MS = 24 * 60 * 60 * 1000, /* an early callback */
 	KEPT_MOST = 10000,
-	ASKED_AGAIN_MS = 60 * 60 * 1000, /* a row that is called about is asked about that late */
 };
 
 static const char how[] = "named by Twilio's callback";
@@ -71,7 +70,7 @@ static int ask_later(struct db *db, const char *message_sid, int64_t now)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_ASK_LATER);
 	sql_bind_text(row, "@sid", message_sid);
-	sql_bind(row, "@later", now + ASKED_AGAIN_MS);
+	sql_bind(row, "@later", now + CALLBACK_ASK_AGAIN_MS);
 	return sql_run(db, row);
 }
 

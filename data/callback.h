@@ -21,6 +21,8 @@ struct callback {
 	const char *pause_reason;  /* the code concerns the whole account, and this is what to do; "" not */
 };
 
+enum { CALLBACK_ASK_AGAIN_MS = 60 * 60 * 1000 }; /* what is called about is asked about that late: a safety net */
+
 enum callback_result {
 	CALLBACK_NEWS,
 	CALLBACK_REPEATED, /* known already */

@@ -246,7 +246,10 @@ WHERE message_sid IS NOT NULL AND status IN ('accepted', 'sent', 'delivered')
 SELECT coalesce(min(next_poll_at), 0) FROM invitation_logs WHERE next_poll_at IS NOT NULL
 
 -- name: invitation_set_poll
-UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = @next_poll_at WHERE id = @id
+UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = CASE WHEN @if_called IS NOT NULL AND EXISTS
+		(SELECT 1 FROM status_events WHERE invitation_id = @id AND source = 'webhook')
+	THEN max(@next_poll_at, @if_called) ELSE @next_poll_at END
+WHERE id = @id
 
 -- Only those that are asked about at all, and never sooner than they would be.
 -- name: invitation_ask_later

@@ -118,7 +118,8 @@ static int set_next(struct poll *poll, const struct polled *row, enum status sta
 		int64_t wait = retry_poll_ms(age, poll->delivery->settings->poll_seconds * 1000LL);
 		next = wait ? now + wait : 0;
 	}
-	return invitation_set_poll(poll->delivery->db, row->id, now, next);
+	return invitation_set_poll(poll->delivery->db, row->id, now, next,
+				   poll_is_called(poll) ? now + CALLBACK_ASK_AGAIN_MS : 0);
 }
 
 /* listed: by a page, which shows what came before as well. */
