@@ -45,6 +45,7 @@ struct receiver {
 	/* The thread's alone: */
 	struct peers peers;
 	struct request *waiting, **waiting_end; /* signed, and not stored yet */
+	bool resumed;              /* answers are ready: no waiting before they leave */
 	size_t bodies;             /* bytes */
 	bool failing;              /* the last ones could not be stored */
 	unsigned refused, refused_told;
@@ -267,6 +268,7 @@ static void store_group(struct receiver *receiver, struct request **group, size_
 		group[i]->status = receiver->failing ? MHD_HTTP_SERVICE_UNAVAILABLE : MHD_HTTP_NO_CONTENT;
 		MHD_resume_connection(group[i]->connection);
 	}
+	receiver->resumed = true;
 }
 
 static void store_waiting(struct receiver *receiver)
@@ -286,11 +288,14 @@ static void store_waiting(struct receiver *receiver)
 static int wait_ms(const struct receiver *receiver)
 {
 	MHD_UNSIGNED_LONG_LONG soon;
+	if (receiver->resumed) /* which libmicrohttpd does not count among what is to be done */
+		return 0;
 	return MHD_get_timeout(receiver->daemon, &soon) == MHD_YES && soon < TURN_MS ? (int)soon : TURN_MS;
 }
 
 static void turn(struct receiver *receiver)
 {
+	receiver->resumed = false;
 	MHD_run(receiver->daemon);
 	store_waiting(receiver);
 	peers_drop_slow(&receiver->peers, now_ms());
