@@ -121,6 +121,7 @@ help:
 	@echo "make faults      a disk that fails, fills up or loses power, at every call of a small campaign; SEED="
 	@echo "make matrix      every fault of the simulated Twilio, on the first, a middle and the last request"
 	@echo "make crowd       2 to 8 processes on one file, killed and stopped at random; ROUNDS= SEED="
+	@echo "make callbacks   thousands of Twilio's callbacks at once, and kill -9 among them; CALLBACKS= SEED="
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:
