@@ -37,8 +37,8 @@ torture: $(TORTURE_TESTS)
 		sh tests/torture/torture.sh $< $(or $(WORLD),$(WORLDS))
 	@$(MAKE) --no-print-directory mutants
 
-# Does the torture notice? Each mistake must end in a complaint of the journal.
-mutants: $(TORTURE_TESTS) $(MUTANT_PROGRAMS)
+# Does the torture notice? Each mistake must end in a complaint of the journal, or of the suite that its patch names.
+mutants: $(TORTURE_TESTS) $(WEBHOOK_TESTS) $(MUTANT_PROGRAMS)
 	@SEED=$(SEED) sh tests/torture/mutants.sh $(TORTURE_TESTS) $(BUILD)/mutants $(MUTANTS)
 
 .PHONY: torture mutants
