@@ -1,13 +1,13 @@
 # kill -9 at random instants, against a simulated Twilio that fails: short in `make check`, long in `make torture`.
 TORTURE_TESTS = $(BUILD)/tests/test_torture
-WORLDS        = clean resets errors garbage throttle slow stalls refusals waiting copied two
+WORLDS        = clean resets errors garbage throttle slow stalls refusals waiting copied called two
 TORTURE_RUNS  = $(foreach world,$(WORLDS),'WORLD=$(world) $(TORTURE_TESTS)')
-TORTURE_COMMON = $(BUILD)/tests/torture/world.o $(BUILD)/tests/cli/oracle.o
+TORTURE_COMMON = $(BUILD)/tests/torture/world.o $(BUILD)/tests/cli/oracle.o $(BUILD)/tests/webhook/caller.o
 
 $(BUILD)/tests/torture/%.o: tests/torture/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit -Itests/webhook $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(TORTURE_COMMON) $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)

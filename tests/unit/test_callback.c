@@ -98,6 +98,7 @@ START_TEST(an_unknown_one_is_settled_and_never_sent_again)
 	ck_assert_int_eq(call(SID, armed.callback_id, STATUS_READ), CALLBACK_NEWS);
 	ck_assert_int_eq(status_of_guest(guest_id), STATUS_READ);
 	ck_assert_int_eq(arm(1, NOW, &rows), 0);
+	free_armed(rows, 0);
 	assert_bound();
 }
 END_TEST
@@ -129,6 +130,7 @@ START_TEST(a_message_of_what_was_proven_not_to_have_left_holds_its_guest)
 	ck_assert_int_eq(status_of_guest(guest_id), STATUS_HELD);
 	ok(event_resume(db));
 	ck_assert_int_eq(arm(1, NOW, &rows), 0);
+	free_armed(rows, 0);
 }
 END_TEST
 

@@ -25,15 +25,20 @@ static struct sockaddr_in here(uint16_t port)
 	return at;
 }
 
+/* Below those that the system gives to outgoing connections, which come and go while a test runs. */
 uint16_t caller_free_port(void)
 {
-	struct sockaddr_in at = here(0);
-	socklen_t length = sizeof at;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
-	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &length), 0);
-	close(fd);
-	return ntohs(at.sin_port);
+	enum { FIRST = 15000, PORTS = 15000 };
+	for (unsigned i = 0, at = (unsigned)getpid() * 7 + (unsigned)(clock_mono_us() % PORTS); i < PORTS; i++) {
+		struct sockaddr_in address = here((uint16_t)(FIRST + (at + i) % PORTS));
+		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		bool is_free = bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+		close(fd);
+		if (is_free)
+			return ntohs(address.sin_port);
+	}
+	ck_abort_msg("no port is free");
+	return 0;
 }
 
 int caller_connect(uint16_t port)
