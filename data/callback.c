@@ -151,19 +151,10 @@ static bool is_anothers(const struct callback *callback, const struct named *nam
 
 /* Early ones */
 
-static int keep(struct db *db, const struct callback *callback, int64_t now, enum callback_result *result)
+/* The newest of a day, up to a number. */
+static int keep(struct db *db, const struct callback *callback, int64_t now)
 {
-	int64_t kept;
-	*result = CALLBACK_EARLY;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_EARLY_FORGET);
-	sql_bind(row, "@before", now - KEPT_MS);
-	if (sql_run(db, row) < 0 || sql_value(db, sql_query(db, QUERY_EARLY_COUNT), &kept) < 0)
-		return -1;
-	if (kept >= KEPT_MOST) {
-		*result = CALLBACK_FOREIGN;
-		return 0;
-	}
-	row = sql_query(db, QUERY_EARLY_KEEP);
+	struct sqlite3_stmt *row = sql_query(db, QUERY_EARLY_KEEP);
 	sql_bind_text(row, "@sid", callback->message_sid);
 	sql_bind_text(row, "@status", status_word(callback->status));
 	sql_bind(row, "@error_code", callback->error_code);
@@ -171,6 +162,11 @@ static int keep(struct db *db, const struct callback *callback, int64_t now, enu
 	sql_bind(row, "@opts_out", callback->opts_out);
 	sql_bind_text(row, "@pause_reason", callback->pause_reason);
 	sql_bind(row, "@at", now);
+	if (sql_run(db, row) < 0)
+		return -1;
+	row = sql_query(db, QUERY_EARLY_FORGET);
+	sql_bind(row, "@most", KEPT_MOST);
+	sql_bind(row, "@before", now - KEPT_MS);
 	return sql_run(db, row);
 }
 
@@ -181,10 +177,11 @@ struct early {
 };
 
 /* Read first: what they change must not happen under the SELECT. */
-static int load_early(struct db *db, const char *sid, struct early **rows, size_t *count)
+static int load_early(struct db *db, const char *sid, int64_t since, struct early **rows, size_t *count)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_EARLY_OF_SID);
 	sql_bind_text(row, "@sid", sid);
+	sql_bind(row, "@since", since);
 	int found;
 	while ((found = sql_next(db, row)) == 1) {
 		*rows = xrealloc(*rows, *count + 1, sizeof **rows);
@@ -203,7 +200,7 @@ int early_apply(struct db *db, const char *sid, int64_t now)
 {
 	struct early *rows = NULL;
 	size_t count = 0;
-	int result = load_early(db, sid, &rows, &count);
+	int result = load_early(db, sid, now - KEPT_MS, &rows, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (result >= 0)
 			result = observe(db, &rows[i].callback, rows[i].at, now);
@@ -232,11 +229,9 @@ int callback_store(struct db *db, const struct callback *callback, int64_t now, 
 		return has_name && is_anothers(callback, &named) ? note_incident(db, callback, &named, now, result) : 0;
 	if (has_name)
 		return store_named(db, callback, &named, now, result);
-	if (!*callback->callback_id)
-		return keep(db, callback, now, result);
 	/* Every id is stored before its request leaves: this one is another file's. */
-	*result = CALLBACK_FOREIGN;
-	return 0;
+	*result = *callback->callback_id ? CALLBACK_FOREIGN : CALLBACK_EARLY;
+	return *result == CALLBACK_EARLY ? keep(db, callback, now) : 0;
 }
 
 int callback_note_time(struct db *db, int64_t now)

@@ -425,11 +425,10 @@ INSERT OR IGNORE INTO incidents (message_sid, invitation_id, noted_at) VALUES (@
 
 -- Callbacks that came before the row that they are about
 
+-- The oldest have the smallest ids: nobody need count them all.
 -- name: early_forget
-DELETE FROM early_callbacks WHERE at < @before
-
--- name: early_count
-SELECT count(*) FROM early_callbacks
+DELETE FROM early_callbacks WHERE id <= (SELECT max(id) FROM early_callbacks) - @most
+	OR (id < (SELECT min(id) FROM early_callbacks) + 100 AND at < @before)
 
 -- name: early_keep
 INSERT OR IGNORE INTO early_callbacks (message_sid, status, error_code, error_message, opts_out, pause_reason, at)
@@ -437,7 +436,7 @@ VALUES (@sid, @status, @error_code, @error_message, @opts_out, @pause_reason, @a
 
 -- name: early_of_sid
 SELECT status, error_code, error_message, opts_out, pause_reason, at FROM early_callbacks
-WHERE message_sid = @sid ORDER BY id
+WHERE message_sid = @sid AND at >= @since ORDER BY id
 
 -- name: early_done
 DELETE FROM early_callbacks WHERE message_sid = @sid

@@ -189,25 +189,42 @@ START_TEST(an_early_one_that_concerns_the_account_pauses_only_when_it_is_ours)
 }
 END_TEST
 
-START_TEST(early_ones_are_bounded_in_number_and_age)
+static void keep_early(const char *sid, int64_t now)
+{
+	enum callback_result result;
+	struct callback callback = {.message_sid = sid, .account_sid = ACCOUNT, .callback_id = "", .status = STATUS_SENT,
+				    .error_message = "", .pause_reason = ""};
+	ok(callback_store(db, &callback, now, &result));
+	ck_assert_int_eq(result, CALLBACK_EARLY);
+}
+
+START_TEST(of_early_ones_the_newest_of_a_day_are_kept)
 {
 	char sid[40];
 	ok(db_begin(db));
-	for (int i = 0; i < 10001; i++) {
-		enum callback_result result;
+	keep_early(SID, NOW);
+	for (int i = 0; i < 10000; i++) {
 		snprintf(sid, sizeof sid, "SM%032d", i + 100);
-		struct callback callback = {.message_sid = sid, .account_sid = ACCOUNT, .callback_id = "", .status = STATUS_SENT,
-					    .error_message = "", .pause_reason = ""};
-		ok(callback_store(db, &callback, NOW, &result));
-		ck_assert_int_eq(result, i < 10000 ? CALLBACK_EARLY : CALLBACK_FOREIGN);
+		keep_early(sid, NOW);
 	}
-	struct callback later = {.message_sid = SID, .account_sid = ACCOUNT, .callback_id = "", .status = STATUS_SENT,
-				 .error_message = "", .pause_reason = ""};
-	enum callback_result result;
-	ok(callback_store(db, &later, NOW + INT64_C(86400001), &result));
-	ck_assert_int_eq(result, CALLBACK_EARLY);
 	ok(db_commit(db));
-	ck_assert_int_eq(ask("SELECT count(*) FROM early_callbacks"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM early_callbacks"), 10000);
+	end_attempt(&armed, ATTEMPT_ACCEPTED, SID); /* the first one had to go */
+	ck_assert_int_eq(status_of_guest(guest_id), STATUS_ACCEPTED);
+}
+END_TEST
+
+START_TEST(an_early_one_counts_for_a_day)
+{
+	ok(db_begin(db));
+	keep_early(SID, NOW - 86400000 - 1); /* the answer comes at NOW */
+	ok(db_commit(db));
+	end_attempt(&armed, ATTEMPT_ACCEPTED, SID);
+	ck_assert_int_eq(status_of_guest(guest_id), STATUS_ACCEPTED);
+	ok(db_begin(db));
+	keep_early(OTHER, NOW);
+	ok(db_commit(db));
+	ck_assert_int_eq(ask("SELECT count(*) FROM early_callbacks WHERE message_sid <> '" OTHER "'"), 0);
 }
 END_TEST
 
@@ -271,7 +288,8 @@ int main(void)
 	tcase_add_test(tests, what_a_person_called_sent_gets_its_name_and_moves_on);
 	tcase_add_loop_test(tests, early_ones_wait_for_their_message_and_count_then, 0, 2);
 	tcase_add_test(tests, an_early_one_that_concerns_the_account_pauses_only_when_it_is_ours);
-	tcase_add_test(tests, early_ones_are_bounded_in_number_and_age);
+	tcase_add_test(tests, of_early_ones_the_newest_of_a_day_are_kept);
+	tcase_add_test(tests, an_early_one_counts_for_a_day);
 	tcase_add_test(tests, another_files_and_another_accounts_are_ignored);
 	tcase_add_loop_test(tests, in_any_order_and_number_the_highest_stands, 0, 20);
 	tcase_add_test(tests, what_is_called_about_is_asked_about_an_hour_later_and_not_once_it_is_final);
