@@ -59,14 +59,12 @@ bool listen_parse(const char *text, struct listen_address *out)
 	return fill(out, host, six, port);
 }
 
+/* The port lies at the same place in the addresses of both kinds. */
 static uint16_t port_of(int fd)
 {
-	struct sockaddr_storage at;
+	struct sockaddr_in6 at = {0};
 	socklen_t length = sizeof at;
-	if (getsockname(fd, (struct sockaddr *)&at, &length) < 0)
-		return 0;
-	return ntohs(at.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&at)->sin6_port
-					      : ((struct sockaddr_in *)&at)->sin_port);
+	return getsockname(fd, (struct sockaddr *)&at, &length) < 0 ? 0 : ntohs(at.sin6_port);
 }
 
 int listen_open(const struct listen_address *address, const char *text, uint16_t *port, char **message)

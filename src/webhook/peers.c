@@ -6,7 +6,7 @@
 
 #include "base/die.h"
 
-enum { WINDOW_MS = 10 * 1000, REFUSED_MOST = 500 };
+enum { WINDOW_MS = 10 * 1000, REFUSED_MOST = 2000 };
 
 /* FNV-1a: two addresses that meet share their budget, which costs only strangers. */
 static uint64_t hash(const void *bytes, size_t count)

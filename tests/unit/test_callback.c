@@ -241,6 +241,23 @@ START_TEST(another_files_and_another_accounts_are_ignored)
 }
 END_TEST
 
+START_TEST(a_test_to_the_organizer_is_called_about_too)
+{
+	struct campaign campaign = {.kind = KIND_TEST, .created_at = NOW, .confirmed = 1};
+	struct armed *rows;
+	ok(db_begin(db));
+	ok(campaign_insert(db, &campaign));
+	struct invitation row = {.campaign_id = campaign.id, .phone = "+351912000009", .content_sid = "HX0123456789abcdef0123456789abcdef",
+				 .variables = "{}", .preview = "Dear Ana, come!"};
+	ck_assert_int_eq(invitation_queue(db, &row, NOW), 1);
+	ok(db_commit(db));
+	ck_assert_int_eq(arm(1, NOW, &rows), 1);
+	ck_assert_int_eq(call(SID, rows[0].callback_id, STATUS_DELIVERED), CALLBACK_NEWS);
+	ck_assert_int_eq(ask("SELECT count(*) FROM invitation_logs WHERE guest_id IS NULL AND status = 'delivered'"), 1);
+	free_armed(rows, 1);
+}
+END_TEST
+
 START_TEST(in_any_order_and_number_the_highest_stands)
 {
 	static const enum status told[] = {STATUS_ACCEPTED, STATUS_SENT, STATUS_DELIVERED, STATUS_READ, STATUS_UNDELIVERED};
@@ -291,6 +308,7 @@ int main(void)
 	tcase_add_test(tests, of_early_ones_the_newest_of_a_day_are_kept);
 	tcase_add_test(tests, an_early_one_counts_for_a_day);
 	tcase_add_test(tests, another_files_and_another_accounts_are_ignored);
+	tcase_add_test(tests, a_test_to_the_organizer_is_called_about_too);
 	tcase_add_loop_test(tests, in_any_order_and_number_the_highest_stands, 0, 20);
 	tcase_add_test(tests, what_is_called_about_is_asked_about_an_hour_later_and_not_once_it_is_final);
 	suite_add_tcase(suite, tests);

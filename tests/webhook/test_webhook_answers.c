@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "receiving.h"
+#include "twilio/signature.h"
 
 #define SID "SM00000000000000000000000000000007"
 
@@ -93,9 +94,28 @@ static void assert_signatures(void)
 	ck_assert_int_eq(ask_request(caller_request(port, "", "", TOKEN)), 400);
 }
 
+/* What a dashboard on the file has given to Twilio, with a path and a query of its own; a proxy leaves them or takes them. */
+static void assert_other_address(void)
+{
+	struct parameters form;
+	char signature[SIGNATURE_LENGTH + 1];
+	static const char *const paths[] = {"/pre", ""};
+	char *text = caller_form(&(struct call){.sid = SID, .status = "delivered"});
+	ck_assert_int_eq(parameters_parse(&form, text, strlen(text)), 0);
+	signature_make(TOKEN, "https://other.example.org:443/pre/twilio/status?g=42&a=x", &form, signature);
+	parameters_clear(&form);
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_int_eq(ask_request(xasprintf("POST %s/twilio/status?g=42&a=x HTTP/1.1\r\nHost: x\r\nX-Twilio-Signature: %s\r\n"
+						       "Content-Length: %zu\r\n\r\n%s", paths[i], signature, strlen(text), text)), 204);
+	ck_assert_int_eq(ask("POST /pre HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"), 404);
+	free(text);
+}
+
 START_TEST(each_request_gets_the_answer_that_it_deserves)
 {
+	setenv("TWILIO_STATUS_CALLBACK", "https://other.example.org/pre/twilio/status?g=42#rc=2", 1);
 	receive_start(&receiving, NULL);
+	assert_other_address();
 	assert_paths();
 	assert_sizes();
 	assert_signatures();
