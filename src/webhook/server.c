@@ -26,8 +26,7 @@ enum {
 	CONNECTIONS_MOST = 2000, FILES_BESIDES = 200, /* descriptors that the rest of the program needs */
 	PER_ADDRESS_MOST = 1500,   /* a proxy is one address: so many that it is never held up */
 	HEADERS_MOST = 16 * 1024,
-	BODY_MOST = 32 * 1024,     /* Twilio's are of 1 to 2 KB */
-	BODIES_MOST = 16 * 1024 * 1024, /* of all connections together */
+	BODY_MOST = 16 * 1024,     /* Twilio's are of 1 to 2 KB */
 	THROWN_AWAY_MOST = 1024 * 1024, /* of a body without a length, to be able to answer */
 	GROUP_MOST = 200,          /* callbacks in one transaction: none waits a second for its answer */
 	TURN_MS = 1000, SAY_AGAIN_MS = 10 * 1000,
@@ -46,7 +45,6 @@ struct receiver {
 	struct peers peers;
 	struct request *waiting, **waiting_end; /* signed, and not stored yet */
 	bool resumed;              /* answers are ready: no waiting before they leave */
-	size_t bodies;             /* bytes */
 	bool failing;              /* the last ones could not be stored */
 	unsigned refused, refused_told;
 	int64_t refused_told_ms;
@@ -163,19 +161,12 @@ static enum MHD_Result begin(struct request *request, const char *method)
 
 static enum MHD_Result read_body(struct request *request, const char *data, size_t *size)
 {
-	struct receiver *receiver = request->receiver;
-	if (request->body.length + *size > BODY_MOST || request->thrown_away) {
-		request->thrown_away += *size;
-		if (request->thrown_away > THROWN_AWAY_MOST)
-			return MHD_NO;
-	} else if (receiver->bodies + *size > BODIES_MOST) {
-		return MHD_NO;
-	} else {
+	if (request->body.length + *size <= BODY_MOST && !request->thrown_away)
 		str_append_bytes(&request->body, data, *size);
-		receiver->bodies += *size;
-	}
+	else
+		request->thrown_away += *size;
 	*size = 0;
-	return MHD_YES;
+	return request->thrown_away > THROWN_AWAY_MOST ? MHD_NO : MHD_YES;
 }
 
 /* The whole request is here. */
@@ -234,7 +225,6 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 	if (!request)
 		return;
 	peer_rest(peer_of(connection), now_ms());
-	request->receiver->bodies -= request->body.length;
 	received_clear(&request->received);
 	str_free(&request->body);
 	free(request->uri);
@@ -383,9 +373,10 @@ struct receiver *receiver_start(const struct receiver_options *options, char **m
 	int listening = -1;
 	struct receiver *receiver = xcalloc(1, sizeof *receiver);
 	receiver->waiting_end = &receiver->waiting;
+	bool another = *options->other_url && strcmp(options->url, options->other_url) != 0;
 	receiver->identity = (struct receiver_identity){
 		.auth_token = options->auth_token, .account_sid = options->account_sid,
-		.urls = {options->url, options->other_url}, .url_count = *options->other_url ? 2 : 1};
+		.urls = {options->url, options->other_url}, .url_count = another ? 2 : 1};
 	receiver->db = db_open(options->path, DB_OPEN, message);
 	if (receiver->db && !listen_parse(options->listen, &address))
 		*message = xasprintf("%s is no address to listen on", options->listen);

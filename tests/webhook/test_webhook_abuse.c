@@ -94,7 +94,7 @@ START_TEST(a_thousand_idle_ones_and_slow_ones_hold_nobody_up)
 	assert_honest_is_answered();
 	for (int i = 0; i < TRICKLING; i++) {
 		trickling[i] = caller_connect(receiving.port);
-		say(trickling[i], "POST /twilio/status HTTP/1.1\r\nX-Twilio-Signature: RSOYDt4T1cUTdK1PDd93/VVr8B8=\r\nContent-Length: 30000\r\n");
+		say(trickling[i], "POST /twilio/status HTTP/1.1\r\nX-Twilio-Signature: RSOYDt4T1cUTdK1PDd93/VVr8B8=\r\nContent-Length: 16000\r\n");
 	}
 	for (int round = 0; round < 20; round++) {
 		for (int i = 0; i < TRICKLING; i++)
