@@ -29,7 +29,8 @@ enum {
 	BODY_MOST = 16 * 1024,     /* Twilio's are of 1 to 2 KB */
 	THROWN_AWAY_MOST = 1024 * 1024, /* of a body without a length, to be able to answer */
 	GROUP_MOST = 200,          /* callbacks in one transaction: none waits a second for its answer */
-	TURN_MS = 1000, SAY_AGAIN_MS = 10 * 1000,
+	TRY_MS = 8 * 1000,         /* Twilio waits 15 s, and does not call again */
+	TURN_MS = 1000, TRY_AGAIN_MS = 100, SAY_AGAIN_MS = 10 * 1000,
 };
 
 struct receiver {
@@ -43,7 +44,7 @@ struct receiver {
 	atomic_bool stop;
 	/* The thread's alone: */
 	struct peers peers;
-	struct request *waiting, **waiting_end; /* signed, and not stored yet */
+	struct request *waiting, **waiting_end; /* signed, and not stored yet; the oldest first */
 	bool resumed;              /* answers are ready: no waiting before they leave */
 	bool failing;              /* the last ones could not be stored */
 	unsigned refused, refused_told;
@@ -59,6 +60,7 @@ struct request {
 	struct str body;
 	size_t thrown_away;
 	bool begun;                /* the headers have been seen */
+	int64_t waits_since_ms;
 	unsigned status;           /* the answer, 0 not known yet */
 	struct received received;
 };
@@ -187,6 +189,7 @@ static enum MHD_Result take(struct request *request)
 	}
 	struct peer *peer = peer_of(request->connection);
 	peer->proven = peer->waits = true;
+	request->waits_since_ms = now_ms();
 	*receiver->waiting_end = request;
 	receiver->waiting_end = &request->next;
 	MHD_suspend_connection(request->connection);
@@ -245,13 +248,21 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 
 /* Storing */
 
-/* A group in one transaction, then all their answers: nothing is answered before it is stored. */
-static void store_group(struct receiver *receiver, struct request **group, size_t count)
+/* Busy, or full for the moment: nothing is lost by another try. */
+static bool may_try_again(const struct receiver *receiver, const struct request *oldest)
+{
+	return db_failure_passes(receiver->db) && now_ms() - oldest->waits_since_ms < TRY_MS && !atomic_load(&receiver->stop);
+}
+
+/* A group in one transaction, then all their answers: nothing is answered before it is stored. False: not yet. */
+static bool store_group(struct receiver *receiver, struct request **group, size_t count)
 {
 	struct received *items[GROUP_MOST];
 	for (size_t i = 0; i < count; i++)
 		items[i] = &group[i]->received;
 	receiver->failing = receive_store(receiver->db, items, count, clock_wall_ms()) < 0;
+	if (receiver->failing && may_try_again(receiver, group[0]))
+		return false;
 	if (receiver->failing)
 		log_line("%zu callbacks could not be stored: %s", count, db_error(receiver->db));
 	for (size_t i = 0; i < count; i++) {
@@ -259,16 +270,19 @@ static void store_group(struct receiver *receiver, struct request **group, size_
 		MHD_resume_connection(group[i]->connection);
 	}
 	receiver->resumed = true;
+	return true;
 }
 
 static void store_waiting(struct receiver *receiver)
 {
 	while (receiver->waiting) {
-		struct request *group[GROUP_MOST];
+		struct request *group[GROUP_MOST], *rest = receiver->waiting;
 		size_t count = 0;
-		for (; receiver->waiting && count < GROUP_MOST; receiver->waiting = receiver->waiting->next)
-			group[count++] = receiver->waiting;
-		store_group(receiver, group, count);
+		for (; rest && count < GROUP_MOST; rest = rest->next)
+			group[count++] = rest;
+		if (!store_group(receiver, group, count))
+			return;
+		receiver->waiting = rest;
 	}
 	receiver->waiting_end = &receiver->waiting;
 }
@@ -280,7 +294,8 @@ static int wait_ms(const struct receiver *receiver)
 	MHD_UNSIGNED_LONG_LONG soon;
 	if (receiver->resumed) /* which libmicrohttpd does not count among what is to be done */
 		return 0;
-	return MHD_get_timeout(receiver->daemon, &soon) == MHD_YES && soon < TURN_MS ? (int)soon : TURN_MS;
+	int most = receiver->waiting ? TRY_AGAIN_MS : TURN_MS;
+	return MHD_get_timeout(receiver->daemon, &soon) == MHD_YES && soon < (unsigned)most ? (int)soon : most;
 }
 
 static void turn(struct receiver *receiver)
