@@ -75,6 +75,11 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
+static bool is_health(const char *uri)
+{
+	return strcspn(uri, "?") == strlen("/healthz") && strncmp(uri, "/healthz", strlen("/healthz")) == 0;
+}
+
 /* Answering */
 
 static enum MHD_Result answer(struct request *request, unsigned status)
@@ -83,7 +88,7 @@ static enum MHD_Result answer(struct request *request, unsigned status)
 	size_t length = status == MHD_HTTP_OK ? sizeof fine - 1 : 0;
 	struct MHD_Response *response = MHD_create_response_from_buffer(length, fine, MHD_RESPMEM_PERSISTENT);
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, strstr(request->uri, "/healthz") ? "GET, HEAD" : "POST");
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, is_health(request->uri) ? "GET, HEAD" : "POST");
 	if (status == MHD_HTTP_OK)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain");
 	if (status == MHD_HTTP_TOO_MANY_REQUESTS)
@@ -131,7 +136,7 @@ static bool is_callback_path(const struct receiver *receiver, const char *uri, s
 static unsigned route(const struct receiver *receiver, const char *uri, const char *method)
 {
 	size_t length = strcspn(uri, "?");
-	if (length == 8 && strncmp(uri, "/healthz", length) == 0) {
+	if (is_health(uri)) {
 		if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
 			return MHD_HTTP_METHOD_NOT_ALLOWED;
 		return receiver->failing ? MHD_HTTP_SERVICE_UNAVAILABLE : MHD_HTTP_OK;
