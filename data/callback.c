@@ -104,8 +104,8 @@ static int note_incident(struct db *db, const struct callback *callback, const s
 }
 
 /* That is what the attempt made, whether its own answer is still to come or was lost (E2). */
-static int bind(struct db *db, const struct callback *callback, const struct named *named, int64_t now,
-		enum callback_result *result)
+static int bind_attempt(struct db *db, const struct callback *callback, const struct named *named, int64_t now,
+			enum callback_result *result)
 {
 	if (attempt_bind(db, named->id, named->invitation_id, callback->message_sid, how, now) < 0)
 		return -1;
@@ -136,7 +136,7 @@ static int store_named(struct db *db, const struct callback *callback, const str
 		return 0;
 	}
 	if (strcmp(named->state, "armed") == 0 || strcmp(named->state, "unknown") == 0)
-		return bind(db, callback, named, now, result);
+		return bind_attempt(db, callback, named, now, result);
 	if (strcmp(named->proof, "person: sent, no SID") == 0)
 		return name_said_sent(db, callback, named, now, result);
 	return note_incident(db, callback, named, now, result);
