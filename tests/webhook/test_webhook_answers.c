@@ -145,6 +145,7 @@ START_TEST(who_stands_by_receives_too)
 	ck_assert_int_eq(caller_call(fd, receiving.port, &(struct call){.sid = sid, .status = "delivered"}), 204);
 	ck_assert_int_eq(caller_call(fd, receiving.port, &(struct call){.sid = sid, .status = "sent"}), 204);
 	ck_assert_int_eq(oracle_number(receiving.file, "SELECT count(*) FROM guests WHERE whatsapp_status = 'delivered'"), 1);
+	assert_says(convoke("status")->out, "Twilio called last at ");
 	close(fd);
 	receive_end(&receiving, SIGTERM);
 	receive_end(&holder, SIGTERM);
