@@ -10,8 +10,8 @@ CXX    = g++
 BUILD  = build
 PROGRAM = convoke
 
-PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto inih libqrencode icu-i18n icu-uc
-TEST_PKGS = check vterm libmicrohttpd
+PKGS      = ncursesw libcurl sqlite3 json-c libutf8proc libcrypto libmicrohttpd inih libqrencode icu-i18n icu-uc
+TEST_PKGS = check vterm
 
 WARNINGS  = -Wall -Wextra -Wshadow -Wvla
 C_WARNINGS = -Wstrict-prototypes -Wmissing-prototypes
@@ -129,6 +129,7 @@ help:
 	@echo "make matrix      every fault of the simulated Twilio, on the first, a middle and the last request"
 	@echo "make monkey      random keys for TIME=60 seconds; BUILD=build/asan after make check-asan: sanitized"
 	@echo "make crowd       2 to 8 processes on one file, killed and stopped at random; ROUNDS= SEED="
+	@echo "make callbacks   thousands of Twilio's callbacks at once, and kill -9 among them; CALLBACKS= SEED="
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:

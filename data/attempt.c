@@ -214,6 +214,22 @@ int attempt_adopt(struct db *db, int64_t id, int64_t invitation_id, const char *
 	return invitation_accept(db, invitation_id, sid, status, source, now, provider_at, how) < 0 ? -1 : 1;
 }
 
+int attempt_bind(struct db *db, int64_t id, int64_t invitation_id, const char *sid, const char *how, int64_t now)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_BIND);
+	sql_bind(row, "@id", id);
+	sql_bind_text(row, "@sid", sid);
+	sql_bind_text(row, "@proof", how);
+	sql_bind(row, "@now", now);
+	sql_bind_text(row, "@boot_id", clock_boot_id());
+	sql_bind(row, "@boottime", clock_boot_ms());
+	if (sql_run(db, row) < 0)
+		return -1;
+	if (sql_changes(db) != 1)
+		return sql_fail(db, "attempt %lld is settled already", (long long)id);
+	return invitation_accept(db, invitation_id, sid, STATUS_ACCEPTED, SOURCE_WEBHOOK, now, 0, how);
+}
+
 static int touch(struct db *db, enum query query, int64_t id, const char *proof, int64_t now)
 {
 	struct sqlite3_stmt *row = sql_query(db, query);

@@ -87,6 +87,8 @@ void unknown_attempts_clear(struct unknown_attempt *rows, size_t count);
 /* Inside a transaction: this message is what the attempt made. */
 int attempt_adopt(struct db *db, int64_t id, int64_t invitation_id, const char *sid, enum status status,
 		  enum event_source source, const char *how, int64_t provider_at, int64_t now);
+/* Inside a transaction: Twilio itself names the message that an armed or unknown attempt made. */
+int attempt_bind(struct db *db, int64_t id, int64_t invitation_id, const char *sid, const char *how, int64_t now);
 /* Inside a transaction: a complete list showed nothing. */
 int attempt_look(struct db *db, int64_t id, int64_t now);
 /* Inside a transaction: given up for a reason that stays on record. The invitation is the caller's to move. */

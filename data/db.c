@@ -148,39 +148,6 @@ void sql_reset(struct sqlite3_stmt *statement)
 	sqlite3_clear_bindings(statement);
 }
 
-static int parameter(struct sqlite3_stmt *statement, const char *name)
-{
-	int index = sqlite3_bind_parameter_index(statement, name);
-	if (!index)
-		die("no parameter %s in: %s", name, sqlite3_sql(statement));
-	return index;
-}
-
-void sql_bind_text(struct sqlite3_stmt *statement, const char *name, const char *value)
-{
-	if (statement)
-		sqlite3_bind_text(statement, parameter(statement, name), value, -1, SQLITE_STATIC);
-}
-
-void sql_bind_text_or_null(struct sqlite3_stmt *statement, const char *name, const char *value)
-{
-	sql_bind_text(statement, name, value && *value ? value : NULL);
-}
-
-void sql_bind(struct sqlite3_stmt *statement, const char *name, int64_t value)
-{
-	if (statement)
-		sqlite3_bind_int64(statement, parameter(statement, name), value);
-}
-
-void sql_bind_or_null(struct sqlite3_stmt *statement, const char *name, int64_t value)
-{
-	if (value)
-		sql_bind(statement, name, value);
-	else if (statement)
-		sqlite3_bind_null(statement, parameter(statement, name));
-}
-
 /* A full or failing disk has rolled back by itself: what follows must not be stored alone. The first sentence stays. */
 static bool transaction_is_gone(const struct db *db)
 {
@@ -232,22 +199,6 @@ int sql_changes(const struct db *db)
 int64_t sql_last_id(const struct db *db)
 {
 	return sqlite3_last_insert_rowid(db->handle);
-}
-
-int64_t sql_integer(struct sqlite3_stmt *statement, int column)
-{
-	return sqlite3_column_int64(statement, column);
-}
-
-const char *sql_peek(struct sqlite3_stmt *statement, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(statement, column);
-	return text ? text : "";
-}
-
-char *sql_text(struct sqlite3_stmt *statement, int column)
-{
-	return xstrdup(sql_peek(statement, column));
 }
 
 /* Transactions */
@@ -496,4 +447,12 @@ void db_give_way(struct db *db, int (*wanted)(void *))
 {
 	enum { STEPS = 10000 }; /* well under a millisecond */
 	sqlite3_progress_handler(db->handle, wanted ? STEPS : 0, wanted, NULL);
+}
+
+void db_checkpoint(struct db *db)
+{
+	if (!writer_take(0))
+		return;
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	writer_leave();
 }

@@ -59,6 +59,9 @@ bool db_changed(struct db *db);
 /* Whether this connection may checkpoint: only while its process holds the file's lock. */
 void db_may_checkpoint(struct db *db, bool may);
 
+/* Copies what the write-ahead log holds into the file, as far as that is possible now. For who may. */
+void db_checkpoint(struct db *db);
+
 /* PRAGMA quick_check after the disk failed: 1 sound, 0 damaged, -1 cannot be read. db_error stays as it is. */
 int db_quick_check(struct db *db);
 

@@ -103,11 +103,11 @@ int invitation_accept(struct db *db, int64_t id, const char *sid, enum status st
 				  .provider_at = provider_at, .detail = detail};
 	if (status_event_insert(db, &event) < 0)
 		return -1;
-	if (status == STATUS_ACCEPTED)
-		return 0;
 	struct observation seen = {.message_sid = sid, .status = status, .source = source, .at = now,
 				   .provider_at = provider_at};
-	return invitation_observe(db, &seen) < 0 ? -1 : 0;
+	if (status != STATUS_ACCEPTED && invitation_observe(db, &seen) < 0)
+		return -1;
+	return early_apply(db, sid, now);
 }
 
 /* What Twilio reports */

@@ -107,8 +107,8 @@ struct polled {
 int invitation_polled(struct db *db, int64_t due_by, struct polled **rows, size_t *count);
 /* The earliest next_poll_at, 0 when nothing waits. */
 int invitation_next_poll(struct db *db, int64_t *at);
-/* Inside a transaction. next 0: never again. */
-int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t next);
+/* Inside a transaction. next 0: never again; if_called: no sooner, if a callback has told of it; 0: all the same. */
+int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t next, int64_t if_called);
 
 /* The queue, as the dispatcher and the dashboard's header see it. */
 struct queue_view {

@@ -36,6 +36,9 @@ int status_event_insert(struct db *db, const struct new_event *event);
 int invitation_accept(struct db *db, int64_t id, const char *sid, enum status status,
 		      enum event_source source, int64_t now, int64_t provider_at, const char *detail);
 
+/* What was called about the message before any row had it (data/callback.c). 0 or -1. */
+int early_apply(struct db *db, const char *sid, int64_t now);
+
 /* Its guest wants no more messages; keeps an earlier date. */
 int invitation_opt_out(struct db *db, int64_t id, int64_t now);
 

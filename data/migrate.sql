@@ -16,11 +16,14 @@ ALTER TABLE dispatcher ADD COLUMN file_id TEXT NOT NULL DEFAULT '';
 -- version 3
 ALTER TABLE dispatcher ADD COLUMN callback_at INTEGER;
 CREATE TABLE early_callbacks (
-	id          INTEGER PRIMARY KEY,
-	message_sid TEXT NOT NULL,
-	status      TEXT NOT NULL,
-	error_code  INTEGER NOT NULL DEFAULT 0,
-	at          INTEGER NOT NULL,
+	id            INTEGER PRIMARY KEY,
+	message_sid   TEXT NOT NULL,
+	status        TEXT NOT NULL,
+	error_code    INTEGER NOT NULL DEFAULT 0,
+	error_message TEXT NOT NULL DEFAULT '',
+	opts_out      INTEGER NOT NULL DEFAULT 0,
+	pause_reason  TEXT NOT NULL DEFAULT '',
+	at            INTEGER NOT NULL,
 	UNIQUE (message_sid, status, error_code)
 );
 CREATE TABLE screen (

@@ -299,7 +299,20 @@ WHERE message_sid IS NOT NULL AND status IN ('accepted', 'sent', 'delivered')
 SELECT coalesce(min(next_poll_at), 0) FROM invitation_logs WHERE next_poll_at IS NOT NULL
 
 -- name: invitation_set_poll
-UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = @next_poll_at WHERE id = @id
+UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = CASE WHEN @if_called IS NOT NULL AND EXISTS
+		(SELECT 1 FROM status_events WHERE invitation_id = @id AND source = 'webhook')
+	THEN max(@next_poll_at, @if_called) ELSE @next_poll_at END
+WHERE id = @id
+
+-- Only those that are asked about at all, and never sooner than they would be.
+-- name: invitation_ask_later
+UPDATE invitation_logs SET next_poll_at = CASE WHEN status IN ('accepted', 'sent', 'delivered')
+	THEN max(next_poll_at, @later) END
+WHERE message_sid = @sid AND next_poll_at IS NOT NULL
+
+-- name: invitation_name
+UPDATE invitation_logs SET message_sid = @sid, accepted_at = coalesce(accepted_at, @now), next_poll_at = @now
+WHERE id = @id AND status = 'sent' AND message_sid IS NULL
 
 -- A row that was held for this very message is queued because a person let it go on.
 -- name: invitation_queued_on_phone
@@ -419,6 +432,16 @@ UPDATE attempts SET looks = looks + 1, looked_at = @now WHERE id = @id
 UPDATE attempts SET state = 'accepted', message_sid = @sid, proof = @proof, looked_at = @now
 WHERE id = @id AND state = 'unknown'
 
+-- Its answer may be still to come, or was lost.
+-- name: attempt_bind
+UPDATE attempts SET state = 'accepted', message_sid = @sid, proof = @proof, ended_at = coalesce(ended_at, @now),
+	ended_boot_id = coalesce(ended_boot_id, @boot_id), ended_boottime_ms = coalesce(ended_boottime_ms, @boottime)
+WHERE id = @id AND state IN ('armed', 'unknown')
+
+-- name: attempt_of_callback
+SELECT id, invitation_id, state, coalesce(proof, ''), coalesce(message_sid, ''), account_sid
+FROM attempts WHERE callback_id = @callback_id
+
 -- name: attempt_write_off
 UPDATE attempts SET state = 'written_off', proof = @proof, looked_at = @now WHERE id = @id AND state = 'unknown'
 
@@ -459,6 +482,24 @@ ORDER BY i.id DESC LIMIT 1
 -- name: incident_insert
 INSERT OR IGNORE INTO incidents (message_sid, invitation_id, noted_at) VALUES (@sid, @invitation_id, @now)
 
+-- Callbacks that came before the row that they are about
+
+-- The oldest have the smallest ids: nobody need count them all.
+-- name: early_forget
+DELETE FROM early_callbacks WHERE id <= (SELECT max(id) FROM early_callbacks) - @most
+	OR (id < (SELECT min(id) FROM early_callbacks) + 100 AND at < @before)
+
+-- name: early_keep
+INSERT OR IGNORE INTO early_callbacks (message_sid, status, error_code, error_message, opts_out, pause_reason, at)
+VALUES (@sid, @status, @error_code, @error_message, @opts_out, @pause_reason, @at)
+
+-- name: early_of_sid
+SELECT status, error_code, error_message, opts_out, pause_reason, at FROM early_callbacks
+WHERE message_sid = @sid AND at >= @since ORDER BY id
+
+-- name: early_done
+DELETE FROM early_callbacks WHERE message_sid = @sid
+
 -- name: attempt_count_refusals
 SELECT count(*) FROM attempts WHERE invitation_id = @id AND state = 'not_sent' AND coalesce(http_status, 0) BETWEEN 400 AND 499
 	AND http_status <> 429
@@ -481,6 +522,12 @@ UPDATE dispatcher SET epoch = epoch + 1, session = @session, asked = @asked, wai
 
 -- name: dispatcher_set_home
 UPDATE dispatcher SET file_path = @path, file_id = @id WHERE id = 1
+
+-- name: dispatcher_called
+UPDATE dispatcher SET callback_at = @now WHERE id = 1
+
+-- name: dispatcher_callback_at
+SELECT coalesce(callback_at, 0) FROM dispatcher WHERE id = 1
 
 -- name: dispatcher_tell
 UPDATE dispatcher SET waiting_for = @waiting_for, waiting_until = @waiting_until

@@ -38,12 +38,13 @@ int invitation_next_poll(struct db *db, int64_t *at)
 	return sql_value(db, sql_query(db, QUERY_INVITATION_NEXT_POLL), at);
 }
 
-int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t next)
+int invitation_set_poll(struct db *db, int64_t id, int64_t polled_at, int64_t next, int64_t if_called)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_SET_POLL);
 	sql_bind(row, "@id", id);
 	sql_bind_or_null(row, "@polled_at", polled_at);
 	sql_bind_or_null(row, "@next_poll_at", next);
+	sql_bind_or_null(row, "@if_called", if_called);
 	return sql_run(db, row);
 }
 

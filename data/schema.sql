@@ -236,11 +236,14 @@ INSERT INTO dispatcher (id) VALUES (1);
 
 -- Callbacks about messages whose SID no row has yet; kept for a day, applied when one gets it.
 CREATE TABLE early_callbacks (
-	id          INTEGER PRIMARY KEY,
-	message_sid TEXT NOT NULL,
-	status      TEXT NOT NULL,                   -- as Twilio writes it
-	error_code  INTEGER NOT NULL DEFAULT 0,
-	at          INTEGER NOT NULL,
+	id            INTEGER PRIMARY KEY,
+	message_sid   TEXT NOT NULL,
+	status        TEXT NOT NULL,
+	error_code    INTEGER NOT NULL DEFAULT 0,
+	error_message TEXT NOT NULL DEFAULT '',
+	opts_out      INTEGER NOT NULL DEFAULT 0,
+	pause_reason  TEXT NOT NULL DEFAULT '',      -- when the code concerns the whole account
+	at            INTEGER NOT NULL,
 	UNIQUE (message_sid, status, error_code)
 );
 

@@ -215,3 +215,19 @@ const char *check_BASE_URL(struct settings *settings, char *value)
 		return "must begin with https://; http:// is only for this machine (http://127.0.0.1:PORT)";
 	return NULL;
 }
+
+const char *public_url_problem(const char *url)
+{
+	struct origin origin;
+	const char *signs = strstr(url, "://"), *path = signs ? signs + 3 + strcspn(signs + 3, "/") : url;
+	char *before = xstrndup(url, (size_t)(path - url));
+	bool readable = origin_read(before, &origin);
+	free(before);
+	if (!readable)
+		return "must be https://, a host, and perhaps a port and a path, such as https://rsvp.example.org";
+	if (path[strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/")])
+		return "must have a path of plain letters, digits and - . _ ~ / only, and nothing after it";
+	if (!origin.secure && !host_is_loopback(origin.host))
+		return "must begin with https://; http:// is only for this machine (http://127.0.0.1:PORT)";
+	return NULL;
+}

@@ -18,6 +18,12 @@ setting_check check_TEXT, check_SECRET, check_ACCOUNT, check_API_KEY, check_SEND
 	check_BASE_URL, check_RATE, check_CONCURRENCY, check_DAILY_LIMIT, check_WINDOW, check_TIMEOUT,
 	check_RESEND, check_POLL, check_PHONE;
 
+/*
+ * Where a proxy or a tunnel takes requests for this program: https://host[:port][/path], http only to this machine.
+ * NULL when it is fine, else how such an address looks ("must be ..."); static.
+ */
+const char *public_url_problem(const char *url);
+
 /* True for scheme://host[:port] whose host is 127.0.0.0/8, [::1] or localhost. */
 bool url_is_loopback(const char *url);
 

@@ -14,13 +14,13 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
-TEST_PARTS = simulator cli screen torture faults network fuzz
+TEST_PARTS = simulator cli screen webhook torture faults network fuzz
 include $(TEST_PARTS:%=tests/%/rules.mk)
 
 ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS) $(FAULT_TESTS) \
-	$(NETWORK_TESTS) $(FUZZ_TESTS)
+	$(NETWORK_TESTS) $(WEBHOOK_TESTS) $(FUZZ_TESTS)
 # The slow ones first.
-ALL_RUNS  = $(TORTURE_RUNS) $(NETWORK_RUNS) $(FAULT_RUNS) $(SCREEN_TESTS) $(CLI_TESTS) $(UNIT_TESTS) $(FUZZ_TESTS) \
+ALL_RUNS  = $(TORTURE_RUNS) $(NETWORK_RUNS) $(FAULT_RUNS) $(WEBHOOK_TESTS) $(SCREEN_TESTS) $(CLI_TESTS) $(UNIT_TESTS) $(FUZZ_TESTS) \
 	$(SIMULATOR_TESTS)
 
 build-tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)

@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "base/log.h"
+#include "cmd/callbacks.h"
 #include "cmd/command.h"
 #include "cmd/counts.h"
 #include "cmd/follow.h"
@@ -31,15 +32,8 @@ static int report(const struct app *app, const struct follow_result *result)
 	return EXIT_PARTLY;
 }
 
-int command_run(struct app *app, const struct arguments *arguments)
+static int follow_and_report(struct app *app, const struct arguments *arguments)
 {
-	const char *missing = settings_missing_for_send(&app->settings);
-	if (missing) {
-		complain("%s", missing);
-		hint("man 5 convoke explains the settings");
-		return EXIT_FAILED;
-	}
-	log_to(STDERR_FILENO);
 	struct follow_request request = {.mode = WORKER_RUN, .forever = !option_given(arguments, OPTION_UNTIL_IDLE)};
 	struct follow_result result;
 	int code = follow(app, &request, &result);
@@ -48,5 +42,25 @@ int command_run(struct app *app, const struct arguments *arguments)
 	if (option_given(arguments, OPTION_JSON) && code != EXIT_FAILED)
 		print_status(app, true);
 	follow_result_clear(&result);
+	return code;
+}
+
+int command_run(struct app *app, const struct arguments *arguments)
+{
+	int code = callbacks_check(app, arguments);
+	if (code != EXIT_DONE)
+		return code;
+	const char *missing = settings_missing_for_send(&app->settings);
+	if (missing) {
+		complain("%s", missing);
+		hint("man 5 convoke explains the settings");
+		return EXIT_FAILED;
+	}
+	log_to(STDERR_FILENO);
+	struct callbacks callbacks;
+	code = callbacks_start(app, arguments, &callbacks);
+	if (code == EXIT_DONE)
+		code = follow_and_report(app, arguments);
+	callbacks_stop(&callbacks);
 	return code;
 }

@@ -7,6 +7,7 @@
 #include "cmd/counts.h"
 #include "cmd/say.h"
 #include "cmd/status.h"
+#include "data/callback.h"
 #include "data/dispatcher.h"
 #include "data/event.h"
 #include "data/guest.h"
@@ -18,13 +19,14 @@ struct picture {
 	struct dispatcher_state state;
 	bool held; /* somebody dispatches: */
 	struct dispatcher_holder holder;
+	int64_t called_at; /* when Twilio called last, 0: it is asked */
 };
 
 static int take_picture(struct app *app, struct picture *out)
 {
 	*out = (struct picture){0};
 	if (event_load(app->db, &out->event) < 0 || guest_count(app->db, &out->counts) < 0 ||
-	    dispatcher_load(app->db, &out->state) < 0)
+	    dispatcher_load(app->db, &out->state) < 0 || callback_last(app->db, &out->called_at) < 0)
 		return -1;
 	out->held = dispatcher_holder(app->path, &out->holder);
 	return 0;
@@ -81,6 +83,8 @@ static void say_sending(const struct picture *picture)
 		    picture->holder.host, local_time(when, picture->holder.since));
 	else if (picture->counts.status[STATUS_QUEUED] && !picture->event.paused_at)
 		say("Nobody sends now; convoke run --until-idle sends what is queued.");
+	if (picture->called_at)
+		say("Twilio called last at %s.", local_time(when, picture->called_at));
 	if (picture->held && picture->state.waiting_for && *picture->state.waiting_for)
 		say("Waiting: %s%s%s", picture->state.waiting_for, picture->state.waiting_until ? ", until " : "",
 		    local_time(when, picture->state.waiting_until));

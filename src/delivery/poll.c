@@ -7,10 +7,12 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/random.h"
+#include "data/callback.h"
 #include "data/invitation.h"
 #include "data/status.h"
 #include "delivery/retry.h"
 #include "delivery/sight.h"
+#include "delivery/trust.h"
 #include "delivery/walk.h"
 #include "twilio/request.h"
 
@@ -32,12 +34,15 @@ struct poll {
 	int64_t next_round_us;  /* not before */
 	int64_t next_due_at;    /* Unix ms, 0 nothing */
 	unsigned rounds, failures;
+	enum trust trust;       /* in Twilio's callbacks */
+	bool calls_stopped;     /* and the round that makes up for them has not been answered yet */
 };
 
 struct poll *poll_new(struct delivery *delivery)
 {
 	struct poll *poll = xcalloc(1, sizeof *poll);
 	poll->delivery = delivery;
+	poll->trust = TRUST_CALLED;
 	return poll;
 }
 
@@ -75,6 +80,11 @@ bool poll_refreshing(const struct poll *poll)
 	return poll->all;
 }
 
+bool poll_is_called(const struct poll *poll)
+{
+	return poll->trust == TRUST_CALLED;
+}
+
 unsigned poll_rounds(const struct poll *poll)
 {
 	return poll->rounds;
@@ -108,7 +118,8 @@ static int set_next(struct poll *poll, const struct polled *row, enum status sta
 		int64_t wait = retry_poll_ms(age, poll->delivery->settings->poll_seconds * 1000LL);
 		next = wait ? now + wait : 0;
 	}
-	return invitation_set_poll(poll->delivery->db, row->id, now, next);
+	return invitation_set_poll(poll->delivery->db, row->id, now, next,
+				   poll_is_called(poll) ? now + CALLBACK_ASK_AGAIN_MS : 0);
 }
 
 /* listed: by a page, which shows what came before as well. */
@@ -153,6 +164,9 @@ static void finish_round(struct poll *poll)
 		poll->failures = 0;
 		poll->all = false;
 		poll->rounds++;
+		if (poll->calls_stopped && callback_forget(poll->delivery->db) < 0)
+			delivery_file_failed(poll->delivery);
+		poll->calls_stopped = false;
 	}
 	poll->next_round_us = clock_mono_us() + interval_us;
 	end_round(poll);
@@ -271,19 +285,36 @@ static void begin_round(struct poll *poll)
 	free(path);
 }
 
+/* While Twilio calls, asking is only the safety net. */
+static int judge_calls(struct poll *poll, int64_t now)
+{
+	int64_t callback_at;
+	if (callback_last(poll->delivery->db, &callback_at) < 0)
+		return -1;
+	poll->trust = trust_judge(poll->trust, callback_at, now);
+	if (poll->trust == TRUST_STOPPED) {
+		poll->calls_stopped = true;
+		poll_refresh(poll);
+	}
+	return 0;
+}
+
 void poll_step(struct poll *poll)
 {
 	struct delivery *delivery = poll->delivery;
 	int64_t now = clock_wall_ms();
 	if (poll->running)
 		return;
-	if (invitation_next_poll(delivery->db, &poll->next_due_at) < 0) {
+	if (judge_calls(poll, now) < 0 || invitation_next_poll(delivery->db, &poll->next_due_at) < 0) {
 		delivery_file_failed(delivery);
 		return;
 	}
+	int64_t patience_ms = trust_patience_ms(poll->trust);
+	if (poll->next_due_at)
+		poll->next_due_at += patience_ms;
 	if (clock_mono_us() < poll->next_round_us || (!poll->all && (!poll->next_due_at || poll->next_due_at > now)))
 		return;
-	if (invitation_polled(delivery->db, poll->all ? INT64_MAX : now, &poll->due, &poll->due_count) < 0) {
+	if (invitation_polled(delivery->db, poll->all ? INT64_MAX : now - patience_ms, &poll->due, &poll->due_count) < 0) {
 		delivery_file_failed(delivery);
 		end_round(poll);
 		return;

@@ -20,6 +20,8 @@ void poll_refresh(struct poll *poll);
 bool poll_running(const struct poll *poll);
 /* True from a refresh until its round has been answered. */
 bool poll_refreshing(const struct poll *poll);
+/* True while callbacks bring the news, and asking is slow. */
+bool poll_is_called(const struct poll *poll);
 /* Unix ms of the next round, 0 when nothing waits for one. */
 int64_t poll_next_at(const struct poll *poll);
 /* Rounds that have come to an end since it began; failed: the last tries in a row got no answer. */

@@ -16,6 +16,7 @@ enum {
 	STANDBY_MS = 250,         /* how soon a lock that came free is taken */
 	GIVE_WAY_MS = 2000,       /* the same for who only looks: those who send come first */
 	CLOCK_STEP_MS = 1000,     /* less is drift */
+	CHECKPOINT_MS = 10000,
 	SLEPT_MS = 10000,         /* between two turns: asleep, stopped, or the machine was */
 	RECORD_PATIENCE_US = 300 * 1000000,
 };
@@ -203,6 +204,15 @@ static void stand_by(struct session *session)
 	dispatcher_state_clear(&state);
 }
 
+/* What others write goes into the log, and only the holder may empty it. */
+static void empty_log(struct session *session)
+{
+	if (clock_mono_us() < session->checkpoint_us)
+		return;
+	session->checkpoint_us = clock_mono_us() + CHECKPOINT_MS * 1000;
+	db_checkpoint(session->delivery.db);
+}
+
 /* Another process may have asked, in the file. */
 static void hear(struct session *session)
 {
@@ -212,6 +222,7 @@ static void hear(struct session *session)
 	session->delivery.changed = true;
 	if (!session->lock)
 		return;
+	empty_log(session);
 	if (dispatcher_load(session->delivery.db, &state) < 0) {
 		delivery_file_failed(&session->delivery);
 		return;
@@ -312,6 +323,20 @@ static void dispatch_turn(struct session *session, bool stopping)
 	}
 	tell(session, session->gate.reason, session->gate.until);
 	end_dispatch(session);
+}
+
+/*
+ * While Twilio calls, asking is slow, and a call may have been lost: once the queue is empty everything is asked
+ * about. A round that cannot be answered holds nobody up.
+ */
+static void ask_at_end(struct session *session)
+{
+	if (!session->dispatch || dispatch_in_flight(session->dispatch) || session->gate.gate != GATE_EMPTY) {
+		session->ask_at_end = true;
+	} else if (session->ask_at_end && poll_is_called(session->poll)) {
+		session->ask_at_end = false;
+		poll_refresh(session->poll);
+	}
 }
 
 /* Who stands by leaves asking to the holder, unless a person wants to know now. */
@@ -416,6 +441,7 @@ void session_step(struct session *session, bool stopping, int wake_fd)
 		poll_step(session->poll);
 	if (session->dispatch)
 		dispatch_turn(session, stopping);
+	ask_at_end(session);
 	end_broken(session);
 	if (stopping && nothing_is_under_way(session))
 		session->ended = true;

@@ -21,6 +21,8 @@ struct session {
 	struct dispatch *dispatch;     /* with the lock, in modes that send */
 	struct reconcile *reconcile;   /* with the lock */
 	struct poll *poll;
+	bool ask_at_end;               /* something was sent since everything was asked about */
+	int64_t checkpoint_us;         /* the log of the file is emptied no sooner */
 	struct census census;
 	struct gate_view gate;
 	bool asked_here;               /* a person asked this process */

@@ -31,9 +31,17 @@ static bool queue_waits_long(const struct session *session, int64_t now)
 	}
 }
 
+/* While Twilio calls, everything is asked about once when the queue is empty; unless it does not answer. */
+static bool last_round_is_due(const struct session *session)
+{
+	if (session->ask_at_end && session->gate.gate == GATE_EMPTY && poll_is_called(session->poll))
+		return true;
+	return poll_refreshing(session->poll) && poll_failures(session->poll) < ROUND_TRIES;
+}
+
 static bool holder_is_idle(const struct session *session, int64_t now)
 {
-	if (reconcile_running(session->reconcile))
+	if (reconcile_running(session->reconcile) || last_round_is_due(session))
 		return false;
 	int64_t look_ms = reconcile_wait_ms(session->reconcile);
 	if (look_ms >= 0 && look_ms <= PATIENCE_MS)

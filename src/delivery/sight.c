@@ -15,11 +15,10 @@
 /* Codes that concern the whole account may come after the SID too. */
 static int pause_if_account_level(struct delivery *delivery, const struct message *message, int64_t now)
 {
-	if (twilio_error_class(message->error_code, 0) != CLASS_STOP)
+	char *reason = twilio_error_pause_reason(message->error_code);
+	if (!reason)
 		return 0;
 	delivery->account_stop = true;
-	char *reason = xasprintf("%s (%d) %s", twilio_error_sentence(message->error_code), message->error_code,
-				 twilio_error_advice(message->error_code));
 	int result = delivery_pause_within(delivery, reason, now);
 	free(reason);
 	return result;

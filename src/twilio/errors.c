@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "base/die.h"
+
 static const struct twilio_error errors[] = {
 #define ERROR(code, class, wait, sentence, advice) {code, CLASS_##class, wait, sentence, advice},
 #include "twilio/errors.def"
@@ -42,6 +44,13 @@ const char *twilio_error_advice(int code)
 {
 	const struct twilio_error *error = twilio_error_find(code);
 	return error ? error->advice : "Read Twilio's own text; the number is explained at twilio.com/docs/api/errors.";
+}
+
+char *twilio_error_pause_reason(int code)
+{
+	if (twilio_error_class(code, 0) != CLASS_STOP)
+		return NULL;
+	return xasprintf("%s (%d) %s", twilio_error_sentence(code), code, twilio_error_advice(code));
 }
 
 bool twilio_error_opts_out(int code)

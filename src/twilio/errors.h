@@ -19,6 +19,8 @@ enum error_class twilio_error_class(int code, long http_status);
 /* Never NULL: the table's words, or general ones for an unknown code. */
 const char *twilio_error_sentence(int code);
 const char *twilio_error_advice(int code);
+/* For a code that concerns the whole account: why the queue pauses and what to do. NULL for the others; the caller frees. */
+char *twilio_error_pause_reason(int code);
 /* True for the codes that mean "this person does not want messages" (21610, 63033, 63014). */
 bool twilio_error_opts_out(int code);
 

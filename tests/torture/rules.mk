@@ -1,13 +1,13 @@
 # kill -9 at random instants, against a simulated Twilio that fails: short in `make check`, long in `make torture`.
 TORTURE_TESTS = $(BUILD)/tests/test_torture
-WORLDS        = clean resets errors garbage throttle slow stalls refusals waiting copied two
+WORLDS        = clean resets errors garbage throttle slow stalls refusals waiting copied called two
 TORTURE_RUNS  = $(foreach world,$(WORLDS),'WORLD=$(world) $(TORTURE_TESTS)')
-TORTURE_COMMON = $(BUILD)/tests/torture/world.o $(BUILD)/tests/cli/oracle.o
+TORTURE_COMMON = $(BUILD)/tests/torture/world.o $(BUILD)/tests/cli/oracle.o $(BUILD)/tests/webhook/caller.o
 
 $(BUILD)/tests/torture/%.o: tests/torture/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -Itests/cli -Itests/unit -Itests/webhook $(TEST_FLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(TORTURE_TESTS): $(BUILD)/tests/torture/test_torture.o $(TORTURE_COMMON) $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)
@@ -37,8 +37,8 @@ torture: $(TORTURE_TESTS)
 		sh tests/torture/torture.sh $< $(or $(WORLD),$(WORLDS))
 	@$(MAKE) --no-print-directory mutants
 
-# Does the torture notice? Each mistake must end in a complaint of the journal.
-mutants: $(TORTURE_TESTS) $(MUTANT_PROGRAMS)
+# Does the torture notice? Each mistake must end in a complaint of the journal, or of the suite that its patch names.
+mutants: $(TORTURE_TESTS) $(WEBHOOK_TESTS) $(MUTANT_PROGRAMS)
 	@SEED=$(SEED) sh tests/torture/mutants.sh $(TORTURE_TESTS) $(BUILD)/mutants $(MUTANTS)
 
 .PHONY: torture mutants

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "caller.h"
 #include "cli.h"
 #include "oracle.h"
 #include "suite.h"
@@ -64,12 +65,30 @@ static void end_one(pid_t pid)
 	totals->ends += polite;
 }
 
+/* How the program is started in this world; until_idle: it ends by itself. */
+static pid_t start_run(const struct fault_world *world, bool until_idle)
+{
+	static char listen[32], url[64];
+	static unsigned port; /* the same each time: what is called late finds us */
+	const char *words[8] = {"run"};
+	size_t count = 1;
+	if (until_idle)
+		words[count++] = "--until-idle";
+	if (world->called) {
+		port = port ? port : caller_free_port();
+		snprintf(listen, sizeof listen, "127.0.0.1:%u", port);
+		snprintf(url, sizeof url, "http://127.0.0.1:%u", port);
+		memcpy(words + count, (const char *const[]){"--listen", listen, "--public-url", url}, 4 * sizeof *words);
+	}
+	return start_words(words, NULL);
+}
+
 /* Starts as many as this world has, and ends one after the other. How many. */
 static unsigned kill_some(const struct fault_world *world)
 {
 	pid_t pids[MOST_PROCESSES];
 	for (unsigned i = 0; i < world->processes; i++)
-		pids[i] = start_convoke("run", "--until-idle");
+		pids[i] = start_run(world, true);
 	for (unsigned i = world->processes; i > 0; i--) {
 		unsigned chosen = (unsigned)random() % i;
 		random_moment();
@@ -108,7 +127,7 @@ static long long left_to_do(const char *event_file, const struct fault_world *wo
 /* Lets it run until nothing is left that it can do by itself, then ends it politely. */
 static void let_finish(const char *event_file, const struct fault_world *world)
 {
-	pid_t pid = start_convoke("run");
+	pid_t pid = start_run(world, false);
 	int64_t deadline = clock_mono_us() + 120000000;
 	while (left_to_do(event_file, world)) {
 		if (has_ended(pid))
@@ -154,6 +173,7 @@ static void begin_world(const struct fault_world *world, unsigned guests)
 	free(arguments);
 	setenv("CONVOKE_RATE", "300", 1);
 	setenv("CONVOKE_CONCURRENCY", "16", 1);
+	setenv("TWILIO_AUTH_TOKEN", TOKEN, 1);
 	setenv("CONVOKE_POLL_INTERVAL", "1", 1);
 	setenv("CONVOKE_TIMEOUT", strcmp(world->name, "stalls") == 0 ? "1" : "5", 1);
 	make_event();

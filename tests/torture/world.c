@@ -30,6 +30,8 @@ const struct fault_world fault_worlds[] = {
 	{.name = "waiting", .processes = 1, /* nothing leaves Twilio's queue */
 	 .faults = "--speed 1000 --fault create:reset-after-accept:every=6"},
 	{.name = "copied", .processes = 1, .copied = true, .faults = ""},
+	{.name = "called", .processes = 1, .called = true,
+	 .faults = "--latency 20 --callback-shuffle --callback-duplicate 10 --callback-lose 5 --fault list:http-503:every=3 " RESETS},
 	{.name = "two", .processes = 2, .faults = "--latency 20 " RESETS},
 };
 const size_t fault_world_count = sizeof fault_worlds / sizeof *fault_worlds;

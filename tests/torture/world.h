@@ -10,6 +10,7 @@ struct fault_world {
 	const char *faults;     /* of twilio-sim */
 	unsigned processes;     /* on the one file at a time */
 	bool copied;            /* the file, while all wait in it; the copy sends afterwards as well */
+	bool called;            /* Twilio calls, and we listen */
 	unsigned settled_after; /* ms after its end until an unknown's message is sure to be listed */
 };
 
