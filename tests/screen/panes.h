@@ -9,7 +9,8 @@
 
 struct pane {
 	const char *name;
-	const char *keys, *leave; /* open it from the list; take it away again */
+	const char *keys, *then;  /* open it from the list; then is typed when that has been drawn: dialogs drop what comes before */
+	const char *leave;        /* takes it away again */
 };
 extern const struct pane panes[];
 extern const size_t pane_count;

@@ -67,7 +67,7 @@ static _Noreturn void become_convoke(const struct world *world, const char *cons
 	for (size_t i = 3; arguments && *arguments && i < WORDS - 1; i++)
 		words[i] = (char *)*arguments++;
 	const char *program = realpath(world->program, NULL);
-	if (program && (!world->inside || chdir(world->directory) == 0))
+	if (program && (!world->folder || (chdir(world->directory) == 0 && chdir(world->folder) == 0)))
 		execve(program, words, world->environment);
 	_exit(127);
 }

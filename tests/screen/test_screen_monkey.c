@@ -82,6 +82,8 @@ static void open_again(struct screen *screen, const struct pane *pane)
 	snprintf(text, sizeof text, KEY_ESCAPE KEY_ESCAPE KEY_ESCAPE KEY_ESCAPE "g%s", pane->keys);
 	screen_type(screen, text);
 	screen_bytes_within(screen, OPENING_MS);
+	screen_type(screen, pane->then);
+	screen_bytes_within(screen, *pane->then ? OPENING_MS : 0);
 }
 
 START_TEST(every_key_in_every_pane_is_survived)
@@ -90,7 +92,6 @@ START_TEST(every_key_in_every_pane_is_survived)
 	size_t count = all_keys(keys);
 	const struct pane *pane = &panes[_i];
 	panes_open(&world);
-	world.inside = true;
 	struct screen *screen = screen_start(&world, 24, 80, NULL);
 	screen_wait(screen, "Ana Ferreira");
 	for (size_t i = 0; i < count; i++) {
@@ -241,7 +242,6 @@ static void check_sends(const struct monkey *monkey)
 static void run_round(struct monkey *monkey, long presses, time_t until)
 {
 	panes_open(&world);
-	world.inside = true;
 	monkey->presses = monkey->agreed = 0;
 	start(monkey);
 	while (monkey->presses < presses && (until == 0 || time(NULL) < until))
@@ -281,6 +281,7 @@ int main(void)
 	Suite *suite = suite_create("keys that nobody planned");
 	TCase *keys_case = tcase_create("every key"), *monkey_case = tcase_create("monkey");
 	tcase_add_checked_fixture(keys_case, NULL, tear_down);
+	tcase_set_timeout(keys_case, 120);
 	tcase_add_loop_test(keys_case, every_key_in_every_pane_is_survived, 0, (int)pane_count);
 	tcase_add_checked_fixture(monkey_case, NULL, tear_down);
 	tcase_set_timeout(monkey_case, 36000);

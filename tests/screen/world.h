@@ -16,7 +16,7 @@ struct world {
 	char journal[WORLD_PATH];
 	int simulator;           /* its pid, 0: none */
 	const char *program;     /* what screen_start runs; another link of it in some tests */
-	bool inside;             /* it runs in this directory, so that files named by chance lie there */
+	const char *folder;      /* of its directory, where it runs, so that files named by chance lie there; NULL: where we run */
 	char **environment;      /* what programs run in it see */
 };
 
