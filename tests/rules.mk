@@ -20,7 +20,7 @@ include $(TEST_PARTS:%=tests/%/rules.mk)
 ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS) $(FAULT_TESTS) \
 	$(NETWORK_TESTS) $(WEBHOOK_TESTS) $(FUZZ_TESTS)
 # The slow ones first.
-ALL_RUNS  = $(TORTURE_RUNS) $(NETWORK_RUNS) $(FAULT_RUNS) $(WEBHOOK_TESTS) $(SCREEN_TESTS) $(CLI_TESTS) $(UNIT_TESTS) $(FUZZ_TESTS) \
+ALL_RUNS  = $(TORTURE_RUNS) $(NETWORK_RUNS) $(FAULT_RUNS) $(WEBHOOK_TESTS) $(SCREEN_RUNS) $(CLI_TESTS) $(UNIT_TESTS) $(FUZZ_TESTS) \
 	$(SIMULATOR_TESTS)
 
 build-tests: $(PROGRAM) $(ALL_TESTS) $(MAN_PAGES)
@@ -31,8 +31,8 @@ tests: build-tests
 
 # Those with more than one thread: what ThreadSanitizer can say something about.
 THREADED_UNITS = $(patsubst %,$(BUILD)/tests/test_%,session session_doubt session_file session_found follow phone started)
-threaded: $(PROGRAM) $(TORTURE_TESTS) $(NETWORK_TESTS) $(SCREEN_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
-	@sh tests/run.sh $(TORTURE_RUNS) $(NETWORK_RUNS) $(SCREEN_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
+threaded: $(PROGRAM) $(TORTURE_TESTS) $(NETWORK_TESTS) $(SCREEN_TESTS) $(WEBHOOK_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
+	@sh tests/run.sh $(TORTURE_RUNS) $(NETWORK_RUNS) $(WEBHOOK_TESTS) $(SCREEN_RUNS) $(CLI_TESTS) $(THREADED_UNITS)
 
 unit: $(UNIT_TESTS)
 	@sh tests/run.sh $^

@@ -1,5 +1,7 @@
 # Screen tests: the real program in a pseudo-terminal, seen through libvterm. They run the program and twilio-sim.
 SCREEN_TESTS  = $(patsubst tests/screen/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/screen/test_screen_*.c)))
+SCREEN_RUNS   = $(foreach slice,0 1 2 3,'SLICES=4 SLICE=$(slice) CK_RUN_CASE=keys $(BUILD)/tests/test_screen_monkey') \
+	'CK_RUN_CASE=monkey $(BUILD)/tests/test_screen_monkey' $(filter-out %/test_screen_monkey,$(SCREEN_TESTS))
 SCREEN_COMMON = $(BUILD)/tests/screen/screen.o $(BUILD)/tests/screen/world.o
 SCREEN_LIBS   = $(eval SCREEN_LIBS := $(shell pkg-config --libs check vterm) -lutil)$(SCREEN_LIBS)
 
@@ -22,7 +24,7 @@ $(BUILD)/tests/test_screen_panes: | $(FIXED_CLOCK)
 $(BUILD)/tests/test_screen_panes $(BUILD)/tests/test_screen_monkey: $(BUILD)/tests/screen/panes.o
 
 screen: $(SCREEN_TESTS)
-	@sh tests/run.sh $^
+	@sh tests/run.sh $(SCREEN_RUNS)
 
 # Random keys for TIME= seconds; SEED= repeats a run. BUILD=build/asan and the like for a sanitized program.
 monkey: $(BUILD)/tests/test_screen_monkey
