@@ -40,13 +40,13 @@ static void group(struct left_out_view *shown)
 	const struct plan *plan = &shown->send->plan;
 	size_t count = plan->left_out_count;
 	int64_t *ids = xmalloc((2 * count + 1) * sizeof *ids);
-	shown->order = xrealloc(shown->order, count + 1, sizeof *shown->order);
+	shown->order = xrealloc(shown->order, count + 1, sizeof(const struct plan_left_out *));
 	shown->groups = xrealloc(shown->groups, count + 1, sizeof *shown->groups);
 	shown->group_count = 0;
 	for (size_t i = 0; i < count; i++)
 		shown->order[i] = &plan->left_out[i];
 	if (count)
-		qsort(shown->order, count, sizeof *shown->order, by_reason);
+		qsort(shown->order, count, sizeof(const struct plan_left_out *), by_reason);
 	size_t rows = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || strcmp(shown->order[i]->reason, shown->order[i - 1]->reason) != 0) {
