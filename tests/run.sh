@@ -4,6 +4,7 @@
 # check, counts as failed. What failing tests leave behind goes with the directory they all work in.
 one() {
 	report=$(mktemp "$TMPDIR/report-XXXXXX")
+	began=$(date +%s)
 	# shellcheck disable=SC2086 # words of the environment, then the program
 	timeout 900 env $1 >"$report" 2>&1
 	code=$?
@@ -12,7 +13,7 @@ one() {
 	bad=$((${bad:-0}))
 	[ -n "$checks" ] && [ "$checks" -gt 0 ] || { checks=1 bad=1; }
 	[ $code -eq 0 ] || [ $bad -gt 0 ] || bad=1
-	line=$(printf '%-32s %s of %s' "$(basename "${1##* }")${2:+ }$2" $((checks - bad)) "$checks")
+	line=$(printf '%3d s  %-32s %s of %s' $(($(date +%s) - began)) "$(basename "${1##* }")${2:+ }$2" $((checks - bad)) "$checks")
 	left_out=$(grep '^skipped: ' "$report" | sed 's/^/  /')
 	[ $bad -gt 0 ] || [ -z "$left_out" ] || line="$line
 $left_out"
