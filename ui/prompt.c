@@ -159,7 +159,19 @@ struct question_view {
 	struct question question;
 	char *text;
 	struct page page;
+	int shown;               /* lines of it on the screen */
 };
+
+static void add_answers(const struct question_view *asked, struct page *keys, int columns)
+{
+	struct str text = {0};
+	for (size_t i = 0; asked->question.answers[i]; i++)
+		str_appendf(&text, "%s   ", asked->question.answers[i]);
+	str_append(&text, "Esc back");
+	page_begin(keys, columns);
+	page_add(keys, ROLE_KEY, 0, text.text);
+	str_free(&text);
+}
 
 static void question_draw(struct view *view)
 {
@@ -168,23 +180,27 @@ static void question_draw(struct view *view)
 	int answers = 0;
 	for (size_t i = 0; asked->question.answers[i]; i++)
 		answers += text_columns(asked->question.answers[i]) + 3;
-	answers += (int)strlen("Esc stay here");
+	answers += (int)strlen("Esc back");
 	if (inside < answers)
 		inside = answers;
 	if (inside > columns - 6)
 		inside = columns - 6;
 	page_begin(&asked->page, inside);
 	page_add(&asked->page, ROLE_PLAIN, 0, asked->text);
-	page_add(&asked->page, ROLE_PLAIN, 0, "");
-	struct str keys = {0};
-	for (size_t i = 0; asked->question.answers[i]; i++)
-		str_appendf(&keys, "%s   ", asked->question.answers[i]);
-	str_append(&keys, "Esc back");
-	page_add(&asked->page, ROLE_KEY, 0, keys.text);
-	str_free(&keys);
-	int rows = (int)asked->page.count + 2, row = (draw_rows() - rows) / 2, column = (columns - inside - 4) / 2;
+	struct page keys = {0};
+	add_answers(asked, &keys, inside);
+	/* The answers are always there; of a question too long for the window the rest is scrolled to. */
+	int gap = (int)(asked->page.count + keys.count) + 3 <= draw_rows(), least = (int)keys.count + gap + 2;
+	int shown = (int)asked->page.count, rows;
+	if (shown > draw_rows() - least)
+		shown = draw_rows() - least;
+	rows = shown + least;
+	int row = (draw_rows() - rows) / 2, column = (columns - inside - 4) / 2;
 	draw_frame(row, column, rows, inside + 4, "");
-	page_draw(&asked->page, row + 1, column + 2, rows - 2);
+	page_draw(&asked->page, row + 1, column + 2, shown);
+	page_draw(&keys, row + 1 + shown + gap, column + 2, (int)keys.count);
+	page_clear(&keys);
+	asked->shown = shown;
 }
 
 static void question_finish(struct question_view *asked, char answer)
@@ -206,6 +222,7 @@ static void question_key(struct view *view, const struct press *press)
 			question_finish(asked, asked->question.answers[i][0]);
 			return;
 		}
+	page_key(&asked->page, key_action(PLACE_PAGE, press->code), press, asked->shown);
 }
 
 static void question_leave(struct view *view)

@@ -25,6 +25,7 @@ enum {
 	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
 	CHATTER_SIZE = 512, TOAST_LINES = 4,
 	TOLD_MS = 3000,      /* how long news stand though keys are pressed */
+	HASTE_MS = 700,      /* a letter that follows itself sooner was meant for what it has closed */
 };
 
 void ui_push(struct ui *ui, struct view *view, const struct view_class *class)
@@ -42,6 +43,10 @@ void ui_close(struct ui *ui)
 	struct view *view = ui->top;
 	ui->top = view->below;
 	ui->dirty = true;
+	if (view->class->guarded && ui->pressed > ' ' && ui->pressed < PRESS_UP) {
+		ui->settled = ui->pressed;
+		ui->settled_until = clock_boot_ms() + HASTE_MS;
+	}
 	view->class->leave(view);
 }
 
@@ -171,6 +176,15 @@ static void put_toast_away(struct ui *ui)
 	ui->dirty = true;
 }
 
+/* The second y of "y y", or of a y held down: one view further it would mean something else. Any other key ends that. */
+static bool is_hasty(struct ui *ui, int32_t code)
+{
+	int64_t now = clock_boot_ms();
+	bool hasty = code == ui->settled && now < ui->settled_until;
+	ui->settled_until = hasty ? now + HASTE_MS : 0;
+	return hasty;
+}
+
 static void take_keys(struct ui *ui)
 {
 	struct press press;
@@ -184,7 +198,11 @@ static void take_keys(struct ui *ui)
 		ui->toast_read = true;
 		put_toast_away(ui);
 		*ui->watch.over = '\0';
+		if (is_hasty(ui, press.code))
+			continue;
+		ui->pressed = press.code;
 		ui->top->class->key(ui->top, &press);
+		ui->pressed = 0;
 	}
 }
 

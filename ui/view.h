@@ -43,6 +43,9 @@ struct ui {
 	bool dirty;              /* the screen is to be drawn */
 	bool stale;              /* we changed the file ourselves: read at once */
 	bool guard;              /* a guarded view waits to be drawn */
+	int32_t pressed;         /* the key being acted on; 0: none */
+	int32_t settled;         /* the letter that has closed a guarded view: said twice in haste it means nothing */
+	int64_t settled_until;   /* 0: it may mean something again (clock_boot_ms) */
 	bool ending;
 	enum ui_end end;
 	char *toast;             /* shown on the bottom line; NULL: nothing */
