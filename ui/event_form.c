@@ -28,20 +28,23 @@ const char *event_input_text(const struct event *event, int input)
 	return event_field(event, columns[input]);
 }
 
+bool event_form_take_one(struct form *form, int input, struct event *event)
+{
+	const char *typed = form_text(form, input);
+	const char *why = input == EVENT_NAME && !*typed ? "cannot be empty"
+							 : event_refuse_field(event, columns[input], typed);
+	if (!why)
+		return true;
+	char *problem = xasprintf("%s %s.", form->fields[input].label, why);
+	form_refuse(form, input, problem);
+	free(problem);
+	return false;
+}
+
 bool event_form_take(struct form *form, bool everything, struct event *event)
 {
-	for (int i = 0; i < form->count; i++) {
-		const char *typed = form_text(form, i);
-		if (!everything && !form_field_changed(form, i))
-			continue;
-		const char *why = i == EVENT_NAME && !*typed ? "cannot be empty"
-							     : event_refuse_field(event, columns[i], typed);
-		if (why) {
-			char *problem = xasprintf("%s %s.", form->fields[i].label, why);
-			form_refuse(form, i, problem);
-			free(problem);
+	for (int i = 0; i < form->count; i++)
+		if ((everything || form_field_changed(form, i)) && !event_form_take_one(form, i, event))
 			return false;
-		}
-	}
 	return true;
 }

@@ -11,12 +11,12 @@
 #include "data/template.h"
 #include "guests/export.h"
 #include "guests/phone.h"
-#include "twilio/buttons.h"
 #include "twilio/errors.h"
+#include "ui/bubble.h"
 #include "ui/guest_next.h"
 #include "ui/times.h"
 
-enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, STATUS_COLUMNS = 14, MINUTE_MS = 60000 };
+enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, MARK_COLUMNS = 3, STATUS_COLUMNS = 12, MINUTE_MS = 60000 };
 
 /* One message, laid out; they come oldest first and are shown newest first. */
 struct section {
@@ -60,6 +60,18 @@ static void add_link(struct page *page, const char *link)
 	page_add(page, ROLE_PLAIN, 0, link);
 }
 
+/* The number that was typed is the one shown, whatever stood between its digits and with or without its country. */
+static bool typed_alike(const struct guest *guest)
+{
+	char digits[32];
+	size_t count = 0, whole = strlen(guest->phone);
+	for (const char *at = guest->phone_raw; *at && count < sizeof digits - 1; at++)
+		if (*at >= '0' && *at <= '9' && (count || *at != '0'))
+			digits[count++] = *at;
+	digits[count] = '\0';
+	return count == 0 || (count <= whole && strcmp(guest->phone + whole - count, digits) == 0);
+}
+
 static void add_person(struct page *page, const struct guest *guest, const struct event *event)
 {
 	char phone[48], seats[16];
@@ -71,9 +83,7 @@ static void add_person(struct page *page, const struct guest *guest, const struc
 	const char *next = guest_next(guest, event->paused_at != 0, &role);
 	page_add(page, role, 0, next);
 	page_add(page, ROLE_PLAIN, 0, "");
-	bool same = strcmp(guest->phone_raw, guest->phone) == 0 || strcmp(guest->phone_raw, phone) == 0;
-	char *both = same || !*guest->phone_raw
-		? xstrdup(phone) : xasprintf("%s (typed as %s)", phone, guest->phone_raw);
+	char *both = typed_alike(guest) ? xstrdup(phone) : xasprintf("%s (typed as %s)", phone, guest->phone_raw);
 	page_field(page, "Phone", both);
 	free(both);
 	page_field(page, "First name", guest->first_name);
@@ -123,9 +133,9 @@ static void add_event(struct page *page, const struct status_event *event)
 	else
 		time_long(at, event->at);
 	const char *mark = draw_status_mark(event->status), *word = status_word(event->status);
-	int pad = narrow ? 1 : STATUS_COLUMNS - text_columns(mark) - text_columns(word);
-	char *text = xasprintf("%s  %s %s%*s%s%s%s%s", at, mark, word, pad, "", source_words(event), happened(event, late),
-			       *event->detail ? ": " : "", event->detail);
+	int gap = MARK_COLUMNS - text_columns(mark), pad = narrow ? 1 : STATUS_COLUMNS - text_columns(word);
+	char *text = xasprintf("%s  %s%*s%s%*s%s%s%s%s", at, mark, gap, "", word, pad, "", source_words(event),
+			       happened(event, late), *event->detail ? ": " : "", event->detail);
 	page_add(page, draw_status_role(event->status), 2, text);
 	free(text);
 }
@@ -139,44 +149,6 @@ static void add_problem(struct page *page, const struct invitation *invitation)
 		page_addf(page, invitation->error_code ? ROLE_FAINT : ROLE_BAD, 0, "%s", invitation->error_message);
 	if (invitation->error_code)
 		page_addf(page, ROLE_PLAIN, 0, "What to do: %s", twilio_error_advice(invitation->error_code));
-}
-
-/* The text as the guest sees it */
-
-static char *button_words(const struct button *button)
-{
-	static const char *const does[] = {
-		[BUTTON_ANSWER] = "answers with this", [BUTTON_LINK] = "opens", [BUTTON_CALL] = "calls",
-		[BUTTON_COPY] = "copies", [BUTTON_MORE] = "opens",
-	};
-	if (button->kind == BUTTON_MORE)
-		return xasprintf("[ %s ]  opens %s%s", button->title, *button->value ? "a list: " : "a page", button->value);
-	return xasprintf("[ %s ]  %s%s%s", button->title, does[button->kind], *button->value ? " " : "", button->value);
-}
-
-static const char *types_of(const struct template_list *templates, const char *content_sid)
-{
-	for (size_t i = 0; i < templates->count; i++)
-		if (strcmp(templates->items[i].content_sid, content_sid) == 0)
-			return templates->items[i].types;
-	return "";
-}
-
-static void add_bubble(struct page *page, const struct layout *layout, const struct invitation *invitation)
-{
-	struct bubble bubble;
-	bubble_read(types_of(&layout->templates, invitation->content_sid), invitation->variables, invitation->preview,
-		    &bubble);
-	char **parts = xcalloc(bubble.count + 1, sizeof *parts);
-	parts[0] = !*bubble.media ? xstrdup(bubble.text)
-				  : xasprintf("[ picture or file ]  %s\n%s", bubble.media, bubble.text);
-	for (size_t i = 0; i < bubble.count; i++)
-		parts[i + 1] = button_words(&bubble.buttons[i]);
-	page_box_parts(page, (const char *const *)parts, bubble.count + 1);
-	for (size_t i = 0; i <= bubble.count; i++)
-		free(parts[i]);
-	free(parts);
-	bubble_clear(&bubble);
 }
 
 static bool add_message(const struct invitation *invitation, const struct status_event *events, size_t count,
@@ -204,7 +176,7 @@ static bool add_message(const struct invitation *invitation, const struct status
 		page_addf(facts, ROLE_FAINT, 2, "Twilio's number for it: %s", invitation->message_sid);
 	if (layout->phone)
 		page_addf(phone, ROLE_FAINT, 0, "%s %lld as the guest sees it", kind, (long long)invitation->campaign_id);
-	add_bubble(phone, layout, invitation);
+	page_bubble(phone, &layout->templates, invitation->content_sid, invitation->variables, invitation->preview);
 	return true;
 }
 

@@ -176,7 +176,7 @@ static void use_template(struct plain *plain, const struct template *template)
 	if (event_save(plain->app->db, &event) < 0)
 		plain_say_failure(plain);
 	else
-		plain_say("%s is sent from now on.", template->name);
+		plain_say("%s is chosen: s sends it.", template->name);
 	event_clear(&event);
 	plain->stale = true;
 }

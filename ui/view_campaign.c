@@ -114,13 +114,14 @@ static void draw_row(const struct campaign *campaign, int row, int columns, bool
 	int widths[FIELDS], column = 1;
 	bool waits = campaign_funnel(campaign->status).waiting > 0;
 	lay_out(columns - 2, widths);
+	draw_reversed(cursor);
 	if (cursor)
-		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
+		draw_blank(row, 0, 1, columns, ROLE_PLAIN);
 	for (int i = 0; i < FIELDS; i++) {
 		if (widths[i] <= 0)
 			continue;
 		char *text = field_text(campaign, (enum field)i, widths[i]);
-		enum role role = cursor ? ROLE_CURSOR : i != BAR ? ROLE_PLAIN : waits ? ROLE_WAITING : ROLE_GOOD;
+		enum role role = i != BAR ? ROLE_PLAIN : waits ? ROLE_WAITING : ROLE_GOOD;
 		if (i == ID || i == DONE)
 			draw_right(row, column, widths[i], role, text);
 		else
@@ -128,6 +129,7 @@ static void draw_row(const struct campaign *campaign, int row, int columns, bool
 		free(text);
 		column += widths[i] + 1;
 	}
+	draw_reversed(false);
 }
 
 static void draw_list(struct campaigns_view *shown, int columns, int rows)

@@ -219,7 +219,8 @@ static void send_key(struct view *view, const struct press *press)
 		view_help_open(view->ui, PLACE_SEND);
 		break;
 	default:
-		page_key(&send->page, action, press, draw_rows() - 3);
+		if (!page_key(&send->page, action, press, draw_rows() - 3) && action == ACTION_NONE)
+			ui_say_no_key(view->ui, press);
 		break;
 	}
 }

@@ -289,7 +289,7 @@ START_TEST(f_reads_the_templates_and_the_first_start_says_so)
 	screen_type(screen, "N");
 	screen_wait(screen, "As Ana reads it:");
 	screen_type(screen, KEY_ENTER);
-	screen_wait(screen, "wedding_invitation is sent from now on");
+	screen_wait(screen, "wedding_invitation is chosen");
 	screen_close(screen);
 
 	/* Without credentials it says which setting is missing. */
