@@ -16,7 +16,10 @@
 #include "ui/guest_next.h"
 #include "ui/times.h"
 
-enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, MARK_COLUMNS = 3, STATUS_COLUMNS = 12, MINUTE_MS = 60000 };
+enum {
+	WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, MARK_COLUMNS = 3, STATUS_COLUMNS = 12,
+	MINUTE_MS = 60000,
+};
 
 /* One message, laid out; they come oldest first and are shown newest first. */
 struct section {
@@ -134,7 +137,7 @@ static void add_event(struct page *page, const struct status_event *event)
 		time_long(at, event->at);
 	const char *mark = draw_status_mark(event->status), *word = status_word(event->status);
 	int gap = MARK_COLUMNS - text_columns(mark), pad = narrow ? 1 : STATUS_COLUMNS - text_columns(word);
-	char *text = xasprintf("%s  %s%*s%s%*s%s%s%s%s", at, mark, gap, "", word, pad, "", source_words(event),
+	char *text = xasprintf("%s %*s%s %s%*s%s%s%s%s", at, gap, "", mark, word, pad, "", source_words(event),
 			       happened(event, late), *event->detail ? ": " : "", event->detail);
 	page_add(page, draw_status_role(event->status), 2, text);
 	free(text);

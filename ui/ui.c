@@ -146,7 +146,7 @@ void ui_bottom(struct ui *ui, const char *left, const char *right)
 		draw_toast(ui);
 		return;
 	}
-	int used = draw_text(row, 1, columns - 2, ROLE_TITLE, left), room = columns - used - 4;
+	int used = draw_text(row, 1, columns - 2, ROLE_TITLE, left), room = columns - (used ? used + 4 : 3);
 	if (text_columns(right) <= room)
 		draw_right(row, columns - 1 - room, room, ROLE_FAINT, right);
 }

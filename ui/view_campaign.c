@@ -4,6 +4,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 #include "guests/filter.h"
 #include "ui/campaign_page.h"
 #include "ui/campaign_reader.h"
@@ -160,7 +161,7 @@ static void draw_bottom(struct campaigns_view *shown)
 	char where[64] = "";
 	if (shown->count > shown->list.height)
 		snprintf(where, sizeof where, "%zu of %zu", shown->list.cursor + 1, shown->count);
-	char *hints = key_hints(PLACE_CAMPAIGNS, draw_columns() - (int)sizeof "12345 of 12345");
+	char *hints = key_hints(PLACE_CAMPAIGNS, draw_columns() - text_columns(where) - 5);
 	ui_bottom(shown->view.ui, where, hints);
 	free(hints);
 }

@@ -16,7 +16,7 @@
 #include "ui/page.h"
 #include "ui/times.h"
 
-enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12, NAME_MOST = 44 };
+enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12, NAME_MOST = 44, WIDE = 60 };
 
 struct templates_view {
 	struct view view;
@@ -55,7 +55,7 @@ static bool is_default(const struct templates_view *shown, const struct template
 static void draw_row(const struct templates_view *shown, const struct template *template, int row, bool cursor)
 {
 	int columns = draw_columns(), fixed = LANGUAGE_COLUMNS + APPROVAL_COLUMNS;
-	bool wide = columns >= 60;
+	bool wide = columns >= WIDE;
 	int name = columns - 5 - fixed - (wide ? CATEGORY_COLUMNS : 0), column = 3;
 	bool ready = template_is_approved(template) && template_can_open(template);
 	if (name > NAME_MOST)
@@ -219,7 +219,7 @@ static void templates_draw(struct view *view)
 	shown->page_rows = rows - room - 3;
 	page_draw(&shown->page, room + 2, 1, shown->page_rows);
 	char where[64] = "";
-	if (room && shown->templates.count > (size_t)room)
+	if (room && draw_columns() >= WIDE && shown->templates.count > (size_t)room)
 		snprintf(where, sizeof where, "%zu of %zu", shown->list.cursor + 1, shown->templates.count);
 	char *hints = key_hints(PLACE_TEMPLATES, draw_columns() - text_columns(where) - 5);
 	ui_bottom(view->ui, where, room ? hints : "f fetch from Twilio  Esc back");
