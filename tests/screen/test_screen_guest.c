@@ -70,8 +70,8 @@ START_TEST(the_message_stands_beside_the_facts_as_the_phone_shows_it)
 	ck_assert_int_eq(screen_column(screen, button - 1, "├"), split);
 	ck_assert(strstr(screen_row(screen, button + 1), "│ https://rsvp.example.com/i/tokenofana"));
 	/* Newest first, with who said so. */
-	int read = screen_find(screen, "✓✓ read        asked Twilio"), queued = screen_find(screen, "○ queued       by a person");
-	int accepted = screen_find(screen, "accepted     Twilio answered");
+	int read = screen_find(screen, "✓✓ read        asked Twilio"), queued = screen_find(screen, "○ queued      by a person");
+	int accepted = screen_find(screen, "accepted    Twilio answered");
 	ck_assert(read > 0 && read < accepted && accepted < queued);
 	/* In one column the same stands below. */
 	screen_resize(screen, 40, 60);
