@@ -52,6 +52,13 @@ static void draw_above(int row, int columns, enum role role, const char *text)
 	page_clear(&page);
 }
 
+static void draw_keys(const struct line_view *line, int row, int column, int room)
+{
+	const char *keys = line->prompt.complete ? "Tab completes  Enter takes it  Esc back" : "Enter takes it  Esc back";
+	if ((int)strlen(keys) <= room)
+		draw_right(row, column, room, ROLE_FAINT, keys);
+}
+
 /* Beside the text when it fits, else on lines of its own; the answer to Tab before what is not yet right. */
 static void draw_note(const struct line_view *line, int row, int column, int columns)
 {
@@ -61,6 +68,8 @@ static void draw_note(const struct line_view *line, int row, int column, int col
 	int room = columns - column - 1;
 	if (!note && line->edit.length == 0 && line->prompt.hint)
 		draw_text(row, column, room, role, line->prompt.hint);
+	else if (!note)
+		draw_keys(line, row, column, room);
 	if (!note || !*note)
 		return;
 	if (text_columns(note) <= room)
@@ -225,6 +234,15 @@ static void question_key(struct view *view, const struct press *press)
 	page_key(&asked->page, key_action(PLACE_PAGE, press->code), press, asked->shown);
 }
 
+static void question_file_changed(struct view *view)
+{
+	struct question_view *asked = (struct question_view *)view;
+	if (!asked->question.renew)
+		return;
+	free(asked->text);
+	asked->text = asked->question.renew(asked->question.context);
+}
+
 static void question_leave(struct view *view)
 {
 	struct question_view *asked = (struct question_view *)view;
@@ -237,7 +255,7 @@ void prompt_ask(struct ui *ui, const struct question *question)
 {
 	static const struct view_class class = {
 		.over = true, .guarded = true,
-		.draw = question_draw, .key = question_key, .leave = question_leave,
+		.draw = question_draw, .key = question_key, .refresh = question_file_changed, .leave = question_leave,
 	};
 	struct question_view *asked = xcalloc(1, sizeof *asked);
 	asked->question = *question;

@@ -189,6 +189,8 @@ START_TEST(plain_lines_drop_what_was_typed_before_a_question)
 	ck_assert_int_eq(screen_bytes_within(screen, 200), 0);
 	ck_assert_int_eq(world_messages(&world), 0);
 	screen_type(screen, "y\r");
+	screen_wait(screen, "Please type the whole word, yes or no.");
+	screen_type(screen, "no\r");
 	screen_wait(screen, "Nothing was sent.");
 	screen_close(screen);
 }
