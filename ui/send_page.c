@@ -80,7 +80,7 @@ static void add_left_out(struct page *page, const struct plan *plan)
 	if (others)
 		str_appendf(&text, "\n%zu for other reasons", others);
 	if (count)
-		str_append(&text, " (l names them)");
+		str_append(&text, "\n(l names them)");
 	page_field(page, "Left out", text.text ? text.text : "");
 	str_free(&text);
 }

@@ -71,6 +71,8 @@ START_TEST(a_terminal_that_does_not_read_holds_up_no_message)
 {
 	ready_to_send(12, "16");
 	struct screen *screen = screen_start(&world, 60, 300, NULL);
+	/* A Ctrl-S before there is a screen stops nothing either. */
+	screen_type(screen, "\x13" "ZZ");
 	screen_wait(screen, "Guest 12");
 	screen_type(screen, "as");
 	screen_wait(screen, "Send 12 invitations?");
