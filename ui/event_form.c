@@ -7,14 +7,14 @@
 
 const struct form_field event_inputs[EVENT_INPUTS] = {
 	[EVENT_NAME]      = { "Name",       "(what guests know it by: Ana & Tomás)", NULL },
-	[EVENT_HOST]      = { "Host",       "(who invites; may stay empty)", NULL },
-	[EVENT_VENUE]     = { "Venue",      "(where; may stay empty)", NULL },
+	[EVENT_HOST]      = { "Host",       "(who invites, or empty)", NULL },
+	[EVENT_VENUE]     = { "Venue",      "(where, or empty)", NULL },
 	[EVENT_STARTS]    = { "Starts",     "(2027-06-12 16:00)", NULL },
 	[EVENT_ZONE]      = { "Time zone",  "(Europe/Lisbon)", NULL },
-	[EVENT_COUNTRY]   = { "Country",    "(two letters, for phone numbers without +: PT)", NULL },
+	[EVENT_COUNTRY]   = { "Country",    "(of phones without +: PT)", NULL },
 	[EVENT_LANGUAGE]  = { "Language",   "(of the invitation: pt)", NULL },
-	[EVENT_LINK]      = { "RSVP link",  "(https://example.org/rsvp/{token}; may stay empty)", NULL },
-	[EVENT_ANSWER_BY] = { "Answer by",  "(2027-05-01; may stay empty)", NULL },
+	[EVENT_LINK]      = { "RSVP link",  "(https://example.org/{token}, or empty)", NULL },
+	[EVENT_ANSWER_BY] = { "Answer by",  "(2027-05-01, or empty)", NULL },
 };
 
 static const char *const columns[EVENT_INPUTS] = {

@@ -32,6 +32,7 @@ struct layout {
 	int facts, phone;        /* columns of each; phone 0: one column */
 	struct section *sections;
 	size_t count;
+	bool corrected;          /* the newest message failed, to another number than the guest has now */
 };
 
 /* The person */
@@ -75,15 +76,27 @@ static bool typed_alike(const struct guest *guest)
 	return count == 0 || (count <= whole && strcmp(guest->phone + whole - count, digits) == 0);
 }
 
-static void add_person(struct page *page, const struct guest *guest, const struct event *event)
+static const char *what_now(const struct layout *layout, const struct event *event, enum role *role)
 {
+	const struct guest *guest = &layout->page->guest;
+	if (layout->corrected && !guest->opted_out_at) {
+		*role = ROLE_KEY;
+		return "The phone was corrected: R sends again to the new number.";
+	}
+	return guest_next(guest, event->paused_at != 0, role);
+}
+
+static void add_person(struct layout *layout, const struct event *event)
+{
+	struct page *page = &layout->page->facts;
+	const struct guest *guest = &layout->page->guest;
 	char phone[48], seats[16];
 	enum role role;
 	char *link = guest_link(guest, event);
 	phone_display(guest->phone, phone, sizeof phone);
 	snprintf(seats, sizeof seats, "%d", guest->seats);
 	page_add(page, ROLE_TITLE, 0, guest->name);
-	const char *next = guest_next(guest, event->paused_at != 0, &role);
+	const char *next = what_now(layout, event, &role);
 	page_add(page, role, 0, next);
 	page_add(page, ROLE_PLAIN, 0, "");
 	char *both = typed_alike(guest) ? xstrdup(phone) : xasprintf("%s (typed as %s)", phone, guest->phone_raw);
@@ -171,7 +184,9 @@ static bool add_message(const struct invitation *invitation, const struct status
 	add_problem(facts, invitation);
 	if (invitation->status == STATUS_UNKNOWN || invitation->status == STATUS_HELD)
 		layout->page->unsettled = invitation->id;
-	if (strcmp(invitation->phone, layout->page->guest.phone) != 0)
+	bool elsewhere = strcmp(invitation->phone, layout->page->guest.phone) != 0;
+	layout->corrected = elsewhere && (invitation->status == STATUS_FAILED || invitation->status == STATUS_UNDELIVERED);
+	if (elsewhere)
 		page_addf(facts, ROLE_FAINT, 2, "to %s", invitation->phone);
 	for (size_t i = count; i > 0; i--)
 		add_event(facts, &events[i - 1]);
@@ -194,13 +209,16 @@ static void share(struct layout *layout, int columns)
 	layout->facts = columns - layout->phone - GAP;
 }
 
-static void add_messages(struct layout *layout, struct db *db)
+/* Those that there are, into sections; what came of that. */
+static bool read_messages(struct layout *layout, struct db *db)
+{
+	return templates_load(db, &layout->templates) == 0 &&
+	       invitation_each(db, layout->page->guest.id, add_message, layout) >= 0;
+}
+
+static void add_messages(struct layout *layout)
 {
 	struct guest_page *page = layout->page;
-	bool read = templates_load(db, &layout->templates) == 0 &&
-		    invitation_each(db, page->guest.id, add_message, layout) >= 0;
-	if (!read)
-		page_add(&page->facts, ROLE_BAD, 0, db_error(db));
 	for (size_t i = layout->count; i > 0; i--) {
 		struct section *section = &layout->sections[i - 1];
 		page_move(&page->facts, &section->facts);
@@ -226,8 +244,11 @@ void guest_page_load(struct guest_page *page, struct db *db, const struct event 
 		page_add(&page->facts, ROLE_WARNING, 0, found < 0 ? db_error(db) : "This guest was removed from the list.");
 		return;
 	}
-	add_person(&page->facts, &page->guest, event);
-	add_messages(&layout, db);
+	bool read = read_messages(&layout, db);
+	add_person(&layout, event);
+	if (!read)
+		page_add(&page->facts, ROLE_BAD, 0, db_error(db));
+	add_messages(&layout);
 }
 
 void guest_page_clear(struct guest_page *page)

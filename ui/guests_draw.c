@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "twilio/errors.h"
 #include "ui/guests.h"
+#include "ui/page.h"
 #include "ui/terminal.h"
 #include "ui/times.h"
 
@@ -214,7 +215,11 @@ static void draw_empty(const struct guests_view *guests, int row)
 	const char *text = guests->view.ui->board.counts.guests == 0
 		? "No guests yet. i imports a list, + adds a guest."
 		: "No guest matches. Esc shows all again.";
-	draw_text(row + 1, GUESTS_MARGIN, draw_columns() - GUESTS_MARGIN - 1, ROLE_FAINT, text);
+	struct page page = {0};
+	page_begin(&page, draw_columns() - GUESTS_MARGIN - 1);
+	page_add(&page, ROLE_PLAIN, 0, text);
+	page_draw(&page, row + 1, GUESTS_MARGIN, (int)page.count);
+	page_clear(&page);
 }
 
 static void add_part(struct str *line, const char *part)
@@ -249,7 +254,7 @@ static char *describe(const struct roster *roster)
 static void draw_bottom(struct guests_view *guests)
 {
 	char *left = describe(&guests->roster);
-	const char *first = guests->view.ui->board.counts.guests == 0 ? "i import a list  + add a guest  "
+	const char *first = guests->view.ui->board.counts.guests == 0 ? "i import a list  + a guest  "
 			  : *guests->roster.filter_text ? "Esc all guests  " : "";
 	char *hints = key_hints(PLACE_GUESTS, draw_columns() - text_columns(left) - 5 - (int)strlen(first));
 	char *all = xasprintf("%s%s", first, hints);

@@ -83,7 +83,7 @@ static void line_draw(struct view *view)
 	struct line_view *line = (struct line_view *)view;
 	int row = draw_rows() - 1, columns = draw_columns();
 	draw_blank(row, 0, 1, columns, ROLE_PLAIN);
-	int used = 2 + draw_text(row, 1, columns / 2, ROLE_TITLE, line->label);
+	int used = 2 + draw_text(row, 1, columns * 3 / 5, ROLE_TITLE, line->label);
 	int room = columns - used - 1, cursor;
 	size_t start = edit_window(&line->edit, room, &cursor);
 	int end = used + draw_text(row, used, room, ROLE_PLAIN, line->edit.text + start);

@@ -80,7 +80,7 @@ static void new_event_draw(struct view *view)
 	if (first == 3)
 		draw_text(1, 1, columns - 2, ROLE_FAINT, shown->path);
 	form_draw(&shown->form, first, draw_rows() - 1 - first);
-	ui_bottom(view->ui, "", shown->form.at == FIELDS - 1 ? "Enter makes the event  Up back  Esc leave"
+	ui_bottom(view->ui, "", shown->form.at == FIELDS - 1 ? "Enter makes it  Up back  Esc leave"
 							     : "Enter next  Up back  Esc leave");
 }
 

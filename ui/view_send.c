@@ -151,7 +151,7 @@ static void guest_named(void *context, const char *text)
 static void ask_for_guest(struct send_view *send)
 {
 	prompt_line(send->view.ui, &(struct line_prompt){
-		.label = "Text for (a part of the name):", .initial = send->wanted ? send->wanted : "",
+		.label = "The text for whom?", .initial = send->wanted ? send->wanted : "",
 		.done = guest_named, .context = send,
 	});
 }
