@@ -14,6 +14,7 @@
 #include "twilio/errors.h"
 #include "ui/bubble.h"
 #include "ui/guest_next.h"
+#include "ui/source_words.h"
 #include "ui/times.h"
 
 enum {
@@ -114,20 +115,6 @@ static void add_person(struct layout *layout, const struct event *event)
 }
 
 /* What happened to a message */
-
-/* Who says so, in a person's words. */
-static const char *source_words(const struct status_event *event)
-{
-	static const struct { const char *source, *words; } known[] = {
-		{ "poll", "asked Twilio" }, { "webhook", "Twilio told" }, { "reconcile", "looked up at Twilio" },
-		{ "person", "by a person" },
-	};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(known[i].source, event->source) == 0)
-			return known[i].words;
-	bool ours = status_is_open(event->status) || event->status == STATUS_CANCELED;
-	return ours ? "by convoke" : "Twilio answered";
-}
 
 /* Seen late: when it was. */
 static const char *happened(const struct status_event *event, char out[64])
