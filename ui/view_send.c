@@ -40,7 +40,7 @@ static void send_draw(struct view *view)
 	draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, "Send");
 	page_draw(&send->page, 1, 3, rows);
 	char *hints = key_hints(PLACE_SEND, draw_columns() - 4);
-	ui_bottom(view->ui, send_possible(send) ? hints : "Esc leave   l left out", "");
+	ui_bottom(view->ui, send_possible(send) ? hints : "Esc leave  l left out  ? help", "");
 	free(hints);
 }
 

@@ -52,12 +52,28 @@ static bool is_default(const struct templates_view *shown, const struct template
 	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
 }
 
+static bool can_be_sent(const struct template *template)
+{
+	return template_is_approved(template) && template_can_open(template);
+}
+
+/* Where the eye wants to begin: the one chosen, else the first that could be. */
+static void go_to_chosen(struct templates_view *shown)
+{
+	size_t chosen = shown->templates.count, possible = chosen;
+	for (size_t i = shown->templates.count; i > 0; i--) {
+		chosen = is_default(shown, &shown->templates.items[i - 1]) ? i - 1 : chosen;
+		possible = can_be_sent(&shown->templates.items[i - 1]) ? i - 1 : possible;
+	}
+	list_go(&shown->list, chosen < shown->templates.count ? chosen : possible < shown->templates.count ? possible : 0);
+}
+
 static void draw_row(const struct templates_view *shown, const struct template *template, int row, bool cursor)
 {
 	int columns = draw_columns(), fixed = LANGUAGE_COLUMNS + APPROVAL_COLUMNS;
 	bool wide = columns >= WIDE;
 	int name = columns - 5 - fixed - (wide ? CATEGORY_COLUMNS : 0), column = 3;
-	bool ready = template_is_approved(template) && template_can_open(template);
+	bool ready = can_be_sent(template);
 	if (name > NAME_MOST)
 		name = NAME_MOST;
 	draw_reversed(cursor);
@@ -233,7 +249,7 @@ static void choose(struct templates_view *shown)
 	struct event event;
 	if (!template)
 		return;
-	if (!template_is_approved(template) || !template_can_open(template)) {
+	if (!can_be_sent(template)) {
 		ui_say(ui, ROLE_BAD, "%s cannot be sent (%s): the choice stays as it was", template->name,
 		       template_is_approved(template) ? "no kind for an invitation" : template->approval);
 		return;
@@ -312,7 +328,11 @@ static void templates_key(struct view *view, const struct press *press)
 
 static void templates_file_changed(struct view *view)
 {
-	load((struct templates_view *)view);
+	struct templates_view *shown = (struct templates_view *)view;
+	bool first = shown->templates.count == 0;
+	load(shown);
+	if (first)
+		go_to_chosen(shown);
 }
 
 static void templates_leave(struct view *view)
@@ -333,7 +353,5 @@ void view_templates_open(struct ui *ui)
 	struct templates_view *shown = xcalloc(1, sizeof *shown);
 	ui_push(ui, &shown->view, &class);
 	load(shown);
-	for (size_t i = shown->templates.count; i > 0; i--)
-		if (is_default(shown, &shown->templates.items[i - 1]))
-			list_go(&shown->list, i - 1);
+	go_to_chosen(shown);
 }

@@ -306,6 +306,9 @@ START_TEST(f_reads_the_templates_and_the_first_start_says_so)
 	screen_wait(screen, "read from Twilio: ");
 	screen_wait(screen, " new");
 	screen_wait(screen, "wedding_button");
+	/* The first that can be sent, behind three that cannot. */
+	screen_wait(screen, "we have not heard from you");
+	ck_assert(screen_look(screen, screen_find(screen, "rsvp_reminder"), 3).reverse);
 	screen_type(screen, "f");
 	screen_wait(screen, "none new");
 
