@@ -38,8 +38,10 @@ static void record(struct ui *ui, int64_t guest_id, const char *rsvp, int seats)
 static void seats_typed(void *context, const char *text)
 {
 	struct guests_view *guests = context;
-	if (!text)
+	if (!text) {
+		ui_say(guests->view.ui, ROLE_PLAIN, "no answer was recorded");
 		return;
+	}
 	char *end;
 	long seats = *text ? strtol(text, &end, 10) : -1;
 	if (*text && (*end || seats < 0 || seats > MOST_SEATS))
@@ -56,7 +58,7 @@ static void answered(void *context, char answer)
 	} else if (answer) {
 		snprintf(guests->answer, sizeof guests->answer, "%s", answer == 'y' ? "yes" : "maybe");
 		prompt_line(guests->view.ui, &(struct line_prompt){
-			.label = "How many come? (empty: not said)", .initial = "",
+			.label = "How many come?", .initial = "", .hint = "a number; Enter alone: not said",
 			.done = seats_typed, .context = guests,
 		});
 	}

@@ -16,6 +16,7 @@ static struct {
 	bool unicode;      /* the locale can show letters beyond ASCII */
 	bool marks;        /* and the terminal's font has ticks and circles */
 	attr_t attributes[ROLE_COUNT];
+	bool reversed;           /* a cursor's row is being drawn */
 	short pairs[ROLE_COUNT];
 	int cursor_row, cursor_column;
 } pen;
@@ -219,7 +220,8 @@ static int columns_of(const char *text)
 static void put_piece(int row, int column, enum role role, const wchar_t *piece)
 {
 	cchar_t cell;
-	if (setcchar(&cell, piece, pen.attributes[role], pen.pairs[role], NULL) == OK)
+	attr_t attributes = pen.attributes[role] | (pen.reversed ? A_REVERSE : A_NORMAL);
+	if (setcchar(&cell, piece, attributes, pen.pairs[role], NULL) == OK)
 		mvadd_wch(row, column, &cell);
 }
 
@@ -264,6 +266,11 @@ static bool inside(int row, int column, int *columns)
 	if (*columns > COLS - column)
 		*columns = COLS - column;
 	return *columns > 0;
+}
+
+void draw_reversed(bool reversed)
+{
+	pen.reversed = reversed;
 }
 
 int draw_text(int row, int column, int columns, enum role role, const char *text)

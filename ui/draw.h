@@ -40,6 +40,8 @@ const char *draw_status_mark(enum status status);
 enum role draw_status_role(enum status status);
 
 void draw_erase(void);
+/* From now on light and dark change places: the row of a cursor keeps its colours. Off again after it. */
+void draw_reversed(bool reversed);
 /* At most columns, cut with an ellipsis; the columns it took. */
 int draw_text(int row, int column, int columns, enum role role, const char *text);
 /* Ends at column + columns. */

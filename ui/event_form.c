@@ -7,14 +7,14 @@
 
 const struct form_field event_inputs[EVENT_INPUTS] = {
 	[EVENT_NAME]      = { "Name",       "(what guests know it by: Ana & Tomás)", NULL },
-	[EVENT_HOST]      = { "Host",       "(who invites; may stay empty)", NULL },
-	[EVENT_VENUE]     = { "Venue",      "(where; may stay empty)", NULL },
+	[EVENT_HOST]      = { "Host",       "(who invites, or empty)", NULL },
+	[EVENT_VENUE]     = { "Venue",      "(where, or empty)", NULL },
 	[EVENT_STARTS]    = { "Starts",     "(2027-06-12 16:00)", NULL },
 	[EVENT_ZONE]      = { "Time zone",  "(Europe/Lisbon)", NULL },
-	[EVENT_COUNTRY]   = { "Country",    "(two letters, for phone numbers without +: PT)", NULL },
+	[EVENT_COUNTRY]   = { "Country",    "(of phones without +: PT)", NULL },
 	[EVENT_LANGUAGE]  = { "Language",   "(of the invitation: pt)", NULL },
-	[EVENT_LINK]      = { "RSVP link",  "(https://example.org/rsvp/{token}; may stay empty)", NULL },
-	[EVENT_ANSWER_BY] = { "Answer by",  "(2027-05-01; may stay empty)", NULL },
+	[EVENT_LINK]      = { "RSVP link",  "(https://example.org/{token}, or empty)", NULL },
+	[EVENT_ANSWER_BY] = { "Answer by",  "(2027-05-01, or empty)", NULL },
 };
 
 static const char *const columns[EVENT_INPUTS] = {
@@ -28,20 +28,23 @@ const char *event_input_text(const struct event *event, int input)
 	return event_field(event, columns[input]);
 }
 
+bool event_form_take_one(struct form *form, int input, struct event *event)
+{
+	const char *typed = form_text(form, input);
+	const char *why = input == EVENT_NAME && !*typed ? "cannot be empty"
+							 : event_refuse_field(event, columns[input], typed);
+	if (!why)
+		return true;
+	char *problem = xasprintf("%s %s.", form->fields[input].label, why);
+	form_refuse(form, input, problem);
+	free(problem);
+	return false;
+}
+
 bool event_form_take(struct form *form, bool everything, struct event *event)
 {
-	for (int i = 0; i < form->count; i++) {
-		const char *typed = form_text(form, i);
-		if (!everything && !form_field_changed(form, i))
-			continue;
-		const char *why = i == EVENT_NAME && !*typed ? "cannot be empty"
-							     : event_refuse_field(event, columns[i], typed);
-		if (why) {
-			char *problem = xasprintf("%s %s.", form->fields[i].label, why);
-			form_refuse(form, i, problem);
-			free(problem);
+	for (int i = 0; i < form->count; i++)
+		if ((everything || form_field_changed(form, i)) && !event_form_take_one(form, i, event))
 			return false;
-		}
-	}
 	return true;
 }

@@ -17,6 +17,8 @@ extern const struct form_field event_inputs[EVENT_INPUTS];
 
 /* As the event has it. */
 const char *event_input_text(const struct event *event, int input);
+/* One of them, in the same way. */
+bool event_form_take_one(struct form *form, int input, struct event *event);
 /* What was edited (or everything) into the event; false after the form says what is wrong first. */
 bool event_form_take(struct form *form, bool everything, struct event *event);
 

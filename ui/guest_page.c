@@ -11,12 +11,16 @@
 #include "data/template.h"
 #include "guests/export.h"
 #include "guests/phone.h"
-#include "twilio/buttons.h"
 #include "twilio/errors.h"
+#include "ui/bubble.h"
 #include "ui/guest_next.h"
+#include "ui/source_words.h"
 #include "ui/times.h"
 
-enum { WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, STATUS_COLUMNS = 14, MINUTE_MS = 60000 };
+enum {
+	WIDE = 97, GAP = 3, PHONE_LEAST = 40, PHONE_MOST = 66, NARROW = 60, MARK_COLUMNS = 3, STATUS_COLUMNS = 12,
+	MINUTE_MS = 60000,
+};
 
 /* One message, laid out; they come oldest first and are shown newest first. */
 struct section {
@@ -29,6 +33,7 @@ struct layout {
 	int facts, phone;        /* columns of each; phone 0: one column */
 	struct section *sections;
 	size_t count;
+	bool corrected;          /* the newest message failed, to another number than the guest has now */
 };
 
 /* The person */
@@ -60,20 +65,42 @@ static void add_link(struct page *page, const char *link)
 	page_add(page, ROLE_PLAIN, 0, link);
 }
 
-static void add_person(struct page *page, const struct guest *guest, const struct event *event)
+/* The number that was typed is the one shown, whatever stood between its digits and with or without its country. */
+static bool typed_alike(const struct guest *guest)
 {
+	char digits[32];
+	size_t count = 0, whole = strlen(guest->phone);
+	for (const char *at = guest->phone_raw; *at && count < sizeof digits - 1; at++)
+		if (*at >= '0' && *at <= '9' && (count || *at != '0'))
+			digits[count++] = *at;
+	digits[count] = '\0';
+	return count == 0 || (count <= whole && strcmp(guest->phone + whole - count, digits) == 0);
+}
+
+static const char *what_now(const struct layout *layout, const struct event *event, enum role *role)
+{
+	const struct guest *guest = &layout->page->guest;
+	if (layout->corrected && !guest->opted_out_at) {
+		*role = ROLE_KEY;
+		return "The phone was corrected: R sends again to the new number.";
+	}
+	return guest_next(guest, event->paused_at != 0, role);
+}
+
+static void add_person(struct layout *layout, const struct event *event)
+{
+	struct page *page = &layout->page->facts;
+	const struct guest *guest = &layout->page->guest;
 	char phone[48], seats[16];
 	enum role role;
 	char *link = guest_link(guest, event);
 	phone_display(guest->phone, phone, sizeof phone);
 	snprintf(seats, sizeof seats, "%d", guest->seats);
 	page_add(page, ROLE_TITLE, 0, guest->name);
-	const char *next = guest_next(guest, event->paused_at != 0, &role);
+	const char *next = what_now(layout, event, &role);
 	page_add(page, role, 0, next);
 	page_add(page, ROLE_PLAIN, 0, "");
-	bool same = strcmp(guest->phone_raw, guest->phone) == 0 || strcmp(guest->phone_raw, phone) == 0;
-	char *both = same || !*guest->phone_raw
-		? xstrdup(phone) : xasprintf("%s (typed as %s)", phone, guest->phone_raw);
+	char *both = typed_alike(guest) ? xstrdup(phone) : xasprintf("%s (typed as %s)", phone, guest->phone_raw);
 	page_field(page, "Phone", both);
 	free(both);
 	page_field(page, "First name", guest->first_name);
@@ -88,20 +115,6 @@ static void add_person(struct page *page, const struct guest *guest, const struc
 }
 
 /* What happened to a message */
-
-/* Who says so, in a person's words. */
-static const char *source_words(const struct status_event *event)
-{
-	static const struct { const char *source, *words; } known[] = {
-		{ "poll", "asked Twilio" }, { "webhook", "Twilio told" }, { "reconcile", "looked up at Twilio" },
-		{ "person", "by a person" },
-	};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(known[i].source, event->source) == 0)
-			return known[i].words;
-	bool ours = status_is_open(event->status) || event->status == STATUS_CANCELED;
-	return ours ? "by convoke" : "Twilio answered";
-}
 
 /* Seen late: when it was. */
 static const char *happened(const struct status_event *event, char out[64])
@@ -123,9 +136,9 @@ static void add_event(struct page *page, const struct status_event *event)
 	else
 		time_long(at, event->at);
 	const char *mark = draw_status_mark(event->status), *word = status_word(event->status);
-	int pad = narrow ? 1 : STATUS_COLUMNS - text_columns(mark) - text_columns(word);
-	char *text = xasprintf("%s  %s %s%*s%s%s%s%s", at, mark, word, pad, "", source_words(event), happened(event, late),
-			       *event->detail ? ": " : "", event->detail);
+	int gap = MARK_COLUMNS - text_columns(mark), pad = narrow ? 1 : STATUS_COLUMNS - text_columns(word);
+	char *text = xasprintf("%s %*s%s %s%*s%s%s%s%s", at, gap, "", mark, word, pad, "", source_words(event),
+			       happened(event, late), *event->detail ? ": " : "", event->detail);
 	page_add(page, draw_status_role(event->status), 2, text);
 	free(text);
 }
@@ -139,44 +152,6 @@ static void add_problem(struct page *page, const struct invitation *invitation)
 		page_addf(page, invitation->error_code ? ROLE_FAINT : ROLE_BAD, 0, "%s", invitation->error_message);
 	if (invitation->error_code)
 		page_addf(page, ROLE_PLAIN, 0, "What to do: %s", twilio_error_advice(invitation->error_code));
-}
-
-/* The text as the guest sees it */
-
-static char *button_words(const struct button *button)
-{
-	static const char *const does[] = {
-		[BUTTON_ANSWER] = "answers with this", [BUTTON_LINK] = "opens", [BUTTON_CALL] = "calls",
-		[BUTTON_COPY] = "copies", [BUTTON_MORE] = "opens",
-	};
-	if (button->kind == BUTTON_MORE)
-		return xasprintf("[ %s ]  opens %s%s", button->title, *button->value ? "a list: " : "a page", button->value);
-	return xasprintf("[ %s ]  %s%s%s", button->title, does[button->kind], *button->value ? " " : "", button->value);
-}
-
-static const char *types_of(const struct template_list *templates, const char *content_sid)
-{
-	for (size_t i = 0; i < templates->count; i++)
-		if (strcmp(templates->items[i].content_sid, content_sid) == 0)
-			return templates->items[i].types;
-	return "";
-}
-
-static void add_bubble(struct page *page, const struct layout *layout, const struct invitation *invitation)
-{
-	struct bubble bubble;
-	bubble_read(types_of(&layout->templates, invitation->content_sid), invitation->variables, invitation->preview,
-		    &bubble);
-	char **parts = xcalloc(bubble.count + 1, sizeof *parts);
-	parts[0] = !*bubble.media ? xstrdup(bubble.text)
-				  : xasprintf("[ picture or file ]  %s\n%s", bubble.media, bubble.text);
-	for (size_t i = 0; i < bubble.count; i++)
-		parts[i + 1] = button_words(&bubble.buttons[i]);
-	page_box_parts(page, (const char *const *)parts, bubble.count + 1);
-	for (size_t i = 0; i <= bubble.count; i++)
-		free(parts[i]);
-	free(parts);
-	bubble_clear(&bubble);
 }
 
 static bool add_message(const struct invitation *invitation, const struct status_event *events, size_t count,
@@ -196,7 +171,9 @@ static bool add_message(const struct invitation *invitation, const struct status
 	add_problem(facts, invitation);
 	if (invitation->status == STATUS_UNKNOWN || invitation->status == STATUS_HELD)
 		layout->page->unsettled = invitation->id;
-	if (strcmp(invitation->phone, layout->page->guest.phone) != 0)
+	bool elsewhere = strcmp(invitation->phone, layout->page->guest.phone) != 0;
+	layout->corrected = elsewhere && (invitation->status == STATUS_FAILED || invitation->status == STATUS_UNDELIVERED);
+	if (elsewhere)
 		page_addf(facts, ROLE_FAINT, 2, "to %s", invitation->phone);
 	for (size_t i = count; i > 0; i--)
 		add_event(facts, &events[i - 1]);
@@ -204,7 +181,7 @@ static bool add_message(const struct invitation *invitation, const struct status
 		page_addf(facts, ROLE_FAINT, 2, "Twilio's number for it: %s", invitation->message_sid);
 	if (layout->phone)
 		page_addf(phone, ROLE_FAINT, 0, "%s %lld as the guest sees it", kind, (long long)invitation->campaign_id);
-	add_bubble(phone, layout, invitation);
+	page_bubble(phone, &layout->templates, invitation->content_sid, invitation->variables, invitation->preview);
 	return true;
 }
 
@@ -219,13 +196,16 @@ static void share(struct layout *layout, int columns)
 	layout->facts = columns - layout->phone - GAP;
 }
 
-static void add_messages(struct layout *layout, struct db *db)
+/* Those that there are, into sections; what came of that. */
+static bool read_messages(struct layout *layout, struct db *db)
+{
+	return templates_load(db, &layout->templates) == 0 &&
+	       invitation_each(db, layout->page->guest.id, add_message, layout) >= 0;
+}
+
+static void add_messages(struct layout *layout)
 {
 	struct guest_page *page = layout->page;
-	bool read = templates_load(db, &layout->templates) == 0 &&
-		    invitation_each(db, page->guest.id, add_message, layout) >= 0;
-	if (!read)
-		page_add(&page->facts, ROLE_BAD, 0, db_error(db));
 	for (size_t i = layout->count; i > 0; i--) {
 		struct section *section = &layout->sections[i - 1];
 		page_move(&page->facts, &section->facts);
@@ -251,8 +231,11 @@ void guest_page_load(struct guest_page *page, struct db *db, const struct event 
 		page_add(&page->facts, ROLE_WARNING, 0, found < 0 ? db_error(db) : "This guest was removed from the list.");
 		return;
 	}
-	add_person(&page->facts, &page->guest, event);
-	add_messages(&layout, db);
+	bool read = read_messages(&layout, db);
+	add_person(&layout, event);
+	if (!read)
+		page_add(&page->facts, ROLE_BAD, 0, db_error(db));
+	add_messages(&layout);
 }
 
 void guest_page_clear(struct guest_page *page)

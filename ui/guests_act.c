@@ -128,6 +128,18 @@ static void leave_answered(void *context, char answer)
 	}
 }
 
+/* As it is while the question stands. */
+static char *still_waiting(void *context)
+{
+	const struct guests_view *guests = context;
+	const struct board *board = &guests->view.ui->board;
+	long long sending = board_sending_here(board);
+	if (sending == 0)
+		return xstrdup("Everything has left meanwhile: nothing waits any more.");
+	return xasprintf("%lld message%s of %s %s still waiting to be sent.", sending, sending == 1 ? "" : "s",
+			 board->event.name, sending == 1 ? "is" : "are");
+}
+
 void guests_quit(struct guests_view *guests)
 {
 	static const char *const answers[] = { "k keep sending in the background", "s stop, they wait", NULL };
@@ -136,14 +148,13 @@ void guests_quit(struct guests_view *guests)
 		queueing_then_quit(ui);
 		return;
 	}
-	int64_t sending = board_sending_here(&ui->board);
-	if (sending == 0) {
+	if (board_sending_here(&ui->board) == 0) {
 		ui_end(ui, UI_QUIT);
 		return;
 	}
-	char *text = xasprintf("%lld message%s still waiting to be sent.", (long long)sending, sending == 1 ? " is" : "s are");
+	char *text = still_waiting(guests);
 	prompt_ask(ui, &(struct question){
-		.text = text, .answers = answers, .done = leave_answered, .context = guests,
+		.text = text, .answers = answers, .done = leave_answered, .context = guests, .renew = still_waiting,
 	});
 	free(text);
 }

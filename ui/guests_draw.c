@@ -5,15 +5,17 @@
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/die.h"
 #include "base/str.h"
 #include "twilio/errors.h"
 #include "ui/guests.h"
+#include "ui/page.h"
 #include "ui/terminal.h"
 #include "ui/times.h"
 
-enum field { NAME, PHONE, GROUP, LANGUAGE, SEATS, STATUS, SENT, DELIVERED, READ, RSVP, FIELDS };
+enum field { NAME, PHONE, GROUP, LANGUAGE, SEATS, STATUS, SENT, DELIVERED, READ, RSVP, NOTES, FIELDS };
 
-enum { PHONE_FROM = 60, GROUP_FROM = 92, TIMES_FROM = 108, WIDE = 140, EVERYTHING_FROM = 160 };
+enum { PHONE_FROM = 60, GROUP_FROM = 92, TIMES_FROM = 108, WIDE = 140, EVERYTHING_FROM = 160, NAME_MOST = 36, STATUS_MOST = 56, NOTES_LEAST = 12 };
 
 static const struct {
 	const char *title;
@@ -24,6 +26,7 @@ static const struct {
 	[SEATS] = { "Seats", SORT_SEATS },       [STATUS] = { "Status", SORT_STATUS },
 	[SENT] = { "Sent", SORT_SENT },          [DELIVERED] = { "Delivered", SORT_DELIVERED },
 	[READ] = { "Read", SORT_READ },          [RSVP] = { "RSVP", SORT_RSVP },
+	[NOTES] = { "Notes", SORT_COUNT },       /* not an order */
 };
 
 static const char *const sort_words[SORT_COUNT] = {
@@ -50,8 +53,10 @@ static void lay_out(int columns, int widths[FIELDS])
 	for (int i = 0; i < FIELDS; i++)
 		rest -= widths[i] ? widths[i] + 1 : 0;
 	int name = rest * 2 / 5;
-	widths[NAME] = name > 36 ? 36 : name;
-	widths[STATUS] = rest - widths[NAME];
+	widths[NAME] = name > NAME_MOST ? NAME_MOST : name;
+	rest -= widths[NAME];
+	widths[NOTES] = rest - STATUS_MOST > NOTES_LEAST ? rest - STATUS_MOST - 1 : 0;
+	widths[STATUS] = widths[NOTES] ? STATUS_MOST : rest;
 }
 
 static enum field field_at(int column)
@@ -67,9 +72,9 @@ static enum field field_at(int column)
 bool guests_sort_at(int column, enum guest_sort *sort)
 {
 	enum field field = field_at(column);
-	if (field < FIELDS)
+	if (field < NOTES)
 		*sort = fields[field].sort;
-	return field < FIELDS;
+	return field < NOTES;
 }
 
 enum guest_sort guests_next_sort(enum guest_sort sort)
@@ -80,9 +85,9 @@ enum guest_sort guests_next_sort(enum guest_sort sort)
 		return SORT_IMPORTED;
 	while (sort != SORT_IMPORTED && fields[at++].sort != sort)
 		;
-	while (at < FIELDS && !widths[at])
+	while (at < NOTES && !widths[at])
 		at++;
-	return at < FIELDS ? fields[at].sort : SORT_STATUS_AT;
+	return at < NOTES ? fields[at].sort : SORT_STATUS_AT;
 }
 
 static void draw_heads(const struct roster *roster, int row, const int widths[FIELDS])
@@ -160,6 +165,9 @@ static void field_text(const struct roster_line *line, enum field field, bool wi
 	case READ:
 		snprintf(out, size, "%s", time_brief(at, guest->read_at, now));
 		break;
+	case NOTES:
+		snprintf(out, size, "%s", guest->notes);
+		break;
 	default:
 		answer_text(guest, out, size);
 	}
@@ -184,10 +192,11 @@ static void draw_guest(const struct guests_view *guests, const struct roster_lin
 {
 	const struct guest *guest = &line->guest;
 	bool selected = id_set_has(&guests->roster.selected, guest->id);
+	draw_reversed(current);
 	if (current)
-		draw_blank(row, 0, 1, draw_columns(), ROLE_CURSOR);
+		draw_blank(row, 0, 1, draw_columns(), ROLE_PLAIN);
 	if (selected)
-		draw_text(row, 1, 1, current ? ROLE_CURSOR : ROLE_SELECTED, draw_glyph(GLYPH_SELECTED));
+		draw_text(row, 1, 1, ROLE_SELECTED, draw_glyph(GLYPH_SELECTED));
 	int column = GUESTS_MARGIN;
 	for (int i = 0; i < FIELDS; i++) {
 		if (!widths[i])
@@ -195,9 +204,10 @@ static void draw_guest(const struct guests_view *guests, const struct roster_lin
 		char text[512];
 		field_text(line, (enum field)i, !widths[SENT], text, sizeof text);
 		enum role role = i == STATUS ? draw_status_role(guest->status) : ROLE_PLAIN;
-		draw_text(row, column, room_for(line, (enum field)i, widths), current ? ROLE_CURSOR : role, text);
+		draw_text(row, column, room_for(line, (enum field)i, widths), role, text);
 		column += widths[i] + 1;
 	}
+	draw_reversed(false);
 }
 
 static void draw_empty(const struct guests_view *guests, int row)
@@ -205,7 +215,11 @@ static void draw_empty(const struct guests_view *guests, int row)
 	const char *text = guests->view.ui->board.counts.guests == 0
 		? "No guests yet. i imports a list, + adds a guest."
 		: "No guest matches. Esc shows all again.";
-	draw_text(row + 1, GUESTS_MARGIN, draw_columns() - GUESTS_MARGIN - 1, ROLE_FAINT, text);
+	struct page page = {0};
+	page_begin(&page, draw_columns() - GUESTS_MARGIN - 1);
+	page_add(&page, ROLE_PLAIN, 0, text);
+	page_draw(&page, row + 1, GUESTS_MARGIN, (int)page.count);
+	page_clear(&page);
 }
 
 static void add_part(struct str *line, const char *part)
@@ -240,8 +254,12 @@ static char *describe(const struct roster *roster)
 static void draw_bottom(struct guests_view *guests)
 {
 	char *left = describe(&guests->roster);
-	char *hints = key_hints(PLACE_GUESTS, draw_columns() - text_columns(left) - 5);
-	ui_bottom(guests->view.ui, left, hints);
+	const char *first = guests->view.ui->board.counts.guests == 0 ? "i import a list  + a guest  "
+			  : *guests->roster.filter_text ? "Esc all guests  " : "";
+	char *hints = key_hints(PLACE_GUESTS, draw_columns() - text_columns(left) - 5 - (int)strlen(first));
+	char *all = xasprintf("%s%s", first, hints);
+	ui_bottom(guests->view.ui, left, all);
+	free(all);
 	free(hints);
 	free(left);
 }

@@ -104,7 +104,7 @@ static void write_guests(void *context, const char *path)
 void guests_export(struct guests_view *guests)
 {
 	guests->export.ui = guests->view.ui;
-	guests->export.label = "Write those shown to (.csv or .json):";
+	guests->export.label = "Write those shown to:";
 	guests->export.done = write_guests;
 	guests->export.context = guests;
 	save_as_ask(&guests->export, "guests.csv");

@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/die.h"
 #include "campaign/plan.h"
 #include "data/invitation.h"
 #include "ui/guests.h"
@@ -157,26 +158,38 @@ static void cancel_answered(void *context, char answer)
 	free(ids);
 }
 
+static int64_t waiting_messages(const struct board *board)
+{
+	const int64_t *status = board->counts.status;
+	return status[STATUS_QUEUED] + status[STATUS_HELD] + status[STATUS_SENDING] + status[STATUS_UNKNOWN];
+}
+
+/* As many as there are while the question stands. */
+static char *cancel_text(void *context)
+{
+	const struct guests_view *guests = context;
+	const struct board *board = &guests->view.ui->board;
+	size_t selected = guests->roster.selected.count;
+	if (selected)
+		return xasprintf("Cancel what is still waiting for the %zu selected guests of %s?", selected, board->event.name);
+	return xasprintf("Cancel all %lld messages of %s that are still waiting?", (long long)waiting_messages(board),
+			 board->event.name);
+}
+
 void guests_cancel(struct guests_view *guests)
 {
 	struct ui *ui = guests->view.ui;
-	const int64_t *status = ui->board.counts.status;
-	int64_t waiting = status[STATUS_QUEUED] + status[STATUS_HELD] + status[STATUS_SENDING] + status[STATUS_UNKNOWN];
-	char text[160];
 	if (queueing_running(ui)) {
 		ui_say(ui, ROLE_WARNING, "they are still being queued; p pauses them then, and c takes them out");
 		return;
 	}
-	if (waiting == 0) {
+	if (waiting_messages(&ui->board) == 0) {
 		ui_say(ui, ROLE_PLAIN, "nothing is waiting to be sent");
 		return;
 	}
-	if (guests->roster.selected.count)
-		snprintf(text, sizeof text, "Cancel what is still waiting for the %zu selected guests?",
-			 guests->roster.selected.count);
-	else
-		snprintf(text, sizeof text, "Cancel all %lld messages that are still waiting?", (long long)waiting);
+	char *text = cancel_text(guests);
 	prompt_ask(ui, &(struct question){
-		.text = text, .answers = prompt_yes_no, .done = cancel_answered, .context = guests,
+		.text = text, .answers = prompt_yes_no, .done = cancel_answered, .context = guests, .renew = cancel_text,
 	});
+	free(text);
 }

@@ -75,19 +75,31 @@ enum action key_action(enum place place, int32_t code)
 	return ACTION_NONE;
 }
 
+static void append_hint(struct str *hints, const struct key_row *row)
+{
+	str_appendf(hints, "%s%.*s %s", hints->length ? "  " : "", (int)strcspn(row->keys, " "), row->keys, row->hint);
+}
+
 char *key_hints(enum place place, int columns)
 {
-	struct str hints = {0};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		if (rows[i].place != place || !*rows[i].hint)
+	struct str hints = {0}, help = {0};
+	bool full = false;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].place == place && rows[i].action == ACTION_HELP && *rows[i].hint)
+			append_hint(&help, &rows[i]);
+	/* The one key that tells of all others is the last to go. */
+	int room = help.length ? columns - (int)help.length - 2 : columns;
+	for (size_t i = 0; !full && i < sizeof rows / sizeof *rows; i++) {
+		if (rows[i].place != place || !*rows[i].hint || rows[i].action == ACTION_HELP)
 			continue;
 		size_t before = hints.length;
-		int key = (int)strcspn(rows[i].keys, " ");
-		str_appendf(&hints, "%s%.*s %s", before ? "  " : "", key, rows[i].keys, rows[i].hint);
-		if ((int)hints.length > columns) {
+		append_hint(&hints, &rows[i]);
+		full = (int)hints.length > room;
+		if (full)
 			str_truncate(&hints, before);
-			break;
-		}
 	}
+	if (help.length && (int)help.length <= columns)
+		str_appendf(&hints, "%s%s", hints.length ? "  " : "", help.text);
+	str_free(&help);
 	return str_take(&hints);
 }

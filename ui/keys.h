@@ -63,7 +63,7 @@ bool keys_name(const char *keys, int32_t code);
 const char *place_title(enum place place);
 /* What that key does there; ACTION_NONE when nothing. */
 enum action key_action(enum place place, int32_t code);
-/* "space select  s send  ..." as far as columns go, hints in the order of the table; the caller frees. */
+/* "Space select  s send  ...  ? help" as far as columns go, hints in the order of the table, help last; the caller frees. */
 char *key_hints(enum place place, int columns);
 
 #endif

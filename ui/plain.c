@@ -53,12 +53,19 @@ char *plain_ask(struct plain *plain, const char *question)
 
 bool plain_confirm(struct plain *plain, const char *question)
 {
-	plain_drop_typed();
-	char *whole = xasprintf("%s Type yes or no: ", question), *answer = plain_ask(plain, whole);
-	char *clean = answer ? clean_line(answer) : NULL;
+	char *whole = xasprintf("%s Type yes or no: ", question), *clean = NULL;
+	do {
+		/* A y alone may be a slip, and is no no either. */
+		if (clean)
+			plain_say("Please type the whole word, yes or no.");
+		free(clean);
+		plain_drop_typed();
+		char *answer = plain_ask(plain, whole);
+		clean = answer ? clean_line(answer) : NULL;
+		free(answer);
+	} while (clean && strcasecmp(clean, "y") == 0);
 	bool yes = clean && strcasecmp(clean, "yes") == 0;
 	free(clean);
-	free(answer);
 	free(whole);
 	return yes;
 }

@@ -1,8 +1,10 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +19,7 @@
 #include "ui/plain_parts.h"
 #include "ui/times.h"
 
-enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20 };
+enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20, FETCH_TICK_MS = 100 };
 
 /* Import */
 
@@ -176,9 +178,28 @@ static void use_template(struct plain *plain, const struct template *template)
 	if (event_save(plain->app->db, &event) < 0)
 		plain_say_failure(plain);
 	else
-		plain_say("%s is sent from now on.", template->name);
+		plain_say("%s is chosen: s sends it.", template->name);
 	event_clear(&event);
 	plain->stale = true;
+}
+
+/* Waits for Twilio, as a command does; then they are told. */
+static void fetch_templates(struct plain *plain)
+{
+	struct app *app = plain->app;
+	char *words = app->fetch_templates ? app->fetch_templates(app) : NULL;
+	bool worked = false;
+	if (!words && app->fetch_templates) {
+		plain_say("Reading from Twilio ...");
+		while (!app->templates_fetched(app, &words, &worked)) {
+			poll(&(struct pollfd){ .fd = plain->wake_fd, .events = POLLIN }, 1, FETCH_TICK_MS);
+			plain_drain(plain);
+		}
+	}
+	plain_say(worked ? "Read: %s." : "They could not be read: %s.", words ? words : "there is no connection");
+	free(words);
+	if (worked)
+		plain_templates(plain);
 }
 
 void plain_templates(struct plain *plain)
@@ -190,16 +211,19 @@ void plain_templates(struct plain *plain)
 	}
 	for (size_t i = 0; i < templates.count; i++)
 		say_template(plain, i + 1, &templates.items[i]);
-	if (templates.count == 0) {
-		plain_say("No templates yet. They come from Twilio with: convoke template fetch");
-	} else {
-		char *typed = plain_ask(plain, "Number of the one to read or choose; Enter leaves: ");
-		unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
-		if (number >= 1 && number <= templates.count)
-			use_template(plain, &templates.items[number - 1]);
-		free(typed);
-	}
+	if (templates.count == 0)
+		plain_say("No templates yet: the texts that WhatsApp has approved, written in Twilio's console.");
+	char *typed = plain_ask(plain, templates.count
+				? "Number of the one to read or choose, f reads them from Twilio again; Enter leaves: "
+				: "Type f to read them from Twilio; Enter leaves: ");
+	unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
+	bool fetch = typed && strcasecmp(typed, "f") == 0;
+	if (number >= 1 && number <= templates.count)
+		use_template(plain, &templates.items[number - 1]);
+	free(typed);
 	templates_clear(&templates);
+	if (fetch)
+		fetch_templates(plain);
 }
 
 /* Campaigns */

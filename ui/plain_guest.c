@@ -10,6 +10,7 @@
 #include "guests/phone.h"
 #include "twilio/errors.h"
 #include "ui/plain_parts.h"
+#include "ui/source_words.h"
 #include "ui/times.h"
 
 /* Guests in sentences. */
@@ -22,8 +23,11 @@ static void add_status(struct str *text, const struct guest *guest)
 		if (guest->status != STATUS_NONE && guest->status_at)
 			str_appendf(text, " %s", time_short(at, guest->status_at, clock_wall_ms()));
 	} else if (guest->error_code) {
-		str_appendf(text, ", %s: %d %s", status_label(guest->status), guest->error_code,
-			    twilio_error_sentence(guest->error_code));
+		/* The line goes on after it. */
+		const char *sentence = twilio_error_sentence(guest->error_code);
+		size_t length = strlen(sentence);
+		str_appendf(text, ", %s: %d ", status_label(guest->status), guest->error_code);
+		str_append_bytes(text, sentence, length && sentence[length - 1] == '.' ? length - 1 : length);
 	} else {
 		str_appendf(text, ", %s: %s", status_label(guest->status), guest->error_message);
 	}
@@ -122,8 +126,8 @@ static bool say_message(const struct invitation *invitation, const struct status
 		  invitation->template_name, status_label(invitation->status));
 	say_problem(invitation);
 	for (size_t i = 0; i < count; i++)
-		plain_say("%s: %s, known from %s%s%s", time_long(at, events[i].at), status_word(events[i].status),
-			  events[i].source, *events[i].detail ? ": " : "", events[i].detail);
+		plain_say("%s: %s, %s%s%s", time_long(at, events[i].at), status_word(events[i].status),
+			  source_words(&events[i]), *events[i].detail ? ": " : "", events[i].detail);
 	say_field("Twilio's number for it", invitation->message_sid);
 	plain_say("The text:\n%s", invitation->preview);
 	return true;

@@ -137,7 +137,8 @@ static void say_unsettled(const struct unsettled *row, void *context)
 
 static void settle(struct plain *plain, const struct unsettled_rows *rows, bool sent)
 {
-	char *question = sent ? xasprintf("Were all %zu of these sent? They count as sent then.", rows->count)
+	char *question = sent && rows->count == 1 ? xstrdup("Was this one sent? It counts as sent then.")
+		       : sent ? xasprintf("Were all %zu of these sent? They count as sent then.", rows->count)
 			      : xasprintf("Were these %zu not sent? They go out again then, and whoever has the message "
 					  "already gets a second one.", rows->count);
 	bool yes = plain_confirm(plain, question);

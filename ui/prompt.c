@@ -52,6 +52,13 @@ static void draw_above(int row, int columns, enum role role, const char *text)
 	page_clear(&page);
 }
 
+static void draw_keys(const struct line_view *line, int row, int column, int room)
+{
+	const char *keys = line->prompt.complete ? "Tab completes  Enter takes it  Esc back" : "Enter takes it  Esc back";
+	if ((int)strlen(keys) <= room)
+		draw_right(row, column, room, ROLE_FAINT, keys);
+}
+
 /* Beside the text when it fits, else on lines of its own; the answer to Tab before what is not yet right. */
 static void draw_note(const struct line_view *line, int row, int column, int columns)
 {
@@ -61,6 +68,8 @@ static void draw_note(const struct line_view *line, int row, int column, int col
 	int room = columns - column - 1;
 	if (!note && line->edit.length == 0 && line->prompt.hint)
 		draw_text(row, column, room, role, line->prompt.hint);
+	else if (!note)
+		draw_keys(line, row, column, room);
 	if (!note || !*note)
 		return;
 	if (text_columns(note) <= room)
@@ -74,7 +83,7 @@ static void line_draw(struct view *view)
 	struct line_view *line = (struct line_view *)view;
 	int row = draw_rows() - 1, columns = draw_columns();
 	draw_blank(row, 0, 1, columns, ROLE_PLAIN);
-	int used = 2 + draw_text(row, 1, columns / 2, ROLE_TITLE, line->label);
+	int used = 2 + draw_text(row, 1, columns * 3 / 5, ROLE_TITLE, line->label);
 	int room = columns - used - 1, cursor;
 	size_t start = edit_window(&line->edit, room, &cursor);
 	int end = used + draw_text(row, used, room, ROLE_PLAIN, line->edit.text + start);
@@ -159,7 +168,19 @@ struct question_view {
 	struct question question;
 	char *text;
 	struct page page;
+	int shown;               /* lines of it on the screen */
 };
+
+static void add_answers(const struct question_view *asked, struct page *keys, int columns)
+{
+	struct str text = {0};
+	for (size_t i = 0; asked->question.answers[i]; i++)
+		str_appendf(&text, "%s   ", asked->question.answers[i]);
+	str_append(&text, "Esc back");
+	page_begin(keys, columns);
+	page_add(keys, ROLE_KEY, 0, text.text);
+	str_free(&text);
+}
 
 static void question_draw(struct view *view)
 {
@@ -168,23 +189,27 @@ static void question_draw(struct view *view)
 	int answers = 0;
 	for (size_t i = 0; asked->question.answers[i]; i++)
 		answers += text_columns(asked->question.answers[i]) + 3;
-	answers += (int)strlen("Esc stay here");
+	answers += (int)strlen("Esc back");
 	if (inside < answers)
 		inside = answers;
 	if (inside > columns - 6)
 		inside = columns - 6;
 	page_begin(&asked->page, inside);
 	page_add(&asked->page, ROLE_PLAIN, 0, asked->text);
-	page_add(&asked->page, ROLE_PLAIN, 0, "");
-	struct str keys = {0};
-	for (size_t i = 0; asked->question.answers[i]; i++)
-		str_appendf(&keys, "%s   ", asked->question.answers[i]);
-	str_append(&keys, "Esc back");
-	page_add(&asked->page, ROLE_KEY, 0, keys.text);
-	str_free(&keys);
-	int rows = (int)asked->page.count + 2, row = (draw_rows() - rows) / 2, column = (columns - inside - 4) / 2;
+	struct page keys = {0};
+	add_answers(asked, &keys, inside);
+	/* The answers are always there; of a question too long for the window the rest is scrolled to. */
+	int gap = (int)(asked->page.count + keys.count) + 3 <= draw_rows(), least = (int)keys.count + gap + 2;
+	int shown = (int)asked->page.count, rows;
+	if (shown > draw_rows() - least)
+		shown = draw_rows() - least;
+	rows = shown + least;
+	int row = (draw_rows() - rows) / 2, column = (columns - inside - 4) / 2;
 	draw_frame(row, column, rows, inside + 4, "");
-	page_draw(&asked->page, row + 1, column + 2, rows - 2);
+	page_draw(&asked->page, row + 1, column + 2, shown);
+	page_draw(&keys, row + 1 + shown + gap, column + 2, (int)keys.count);
+	page_clear(&keys);
+	asked->shown = shown;
 }
 
 static void question_finish(struct question_view *asked, char answer)
@@ -206,6 +231,16 @@ static void question_key(struct view *view, const struct press *press)
 			question_finish(asked, asked->question.answers[i][0]);
 			return;
 		}
+	page_key(&asked->page, key_action(PLACE_PAGE, press->code), press, asked->shown);
+}
+
+static void question_file_changed(struct view *view)
+{
+	struct question_view *asked = (struct question_view *)view;
+	if (!asked->question.renew)
+		return;
+	free(asked->text);
+	asked->text = asked->question.renew(asked->question.context);
 }
 
 static void question_leave(struct view *view)
@@ -220,7 +255,7 @@ void prompt_ask(struct ui *ui, const struct question *question)
 {
 	static const struct view_class class = {
 		.over = true, .guarded = true,
-		.draw = question_draw, .key = question_key, .leave = question_leave,
+		.draw = question_draw, .key = question_key, .refresh = question_file_changed, .leave = question_leave,
 	};
 	struct question_view *asked = xcalloc(1, sizeof *asked);
 	asked->question = *question;

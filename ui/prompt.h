@@ -35,6 +35,7 @@ struct question {
 	const char *const *answers;
 	void (*done)(void *context, char answer);
 	void *context;
+	char *(*renew)(void *context); /* the text again when the file has changed (the prompt frees); NULL: it stays */
 };
 void prompt_ask(struct ui *ui, const struct question *question);
 

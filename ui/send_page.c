@@ -10,6 +10,7 @@
 #include "guests/phone.h"
 #include "twilio/errors.h"
 #include "twilio/template.h"
+#include "ui/bubble.h"
 #include "ui/send.h"
 #include "ui/times.h"
 
@@ -79,7 +80,7 @@ static void add_left_out(struct page *page, const struct plan *plan)
 	if (others)
 		str_appendf(&text, "\n%zu for other reasons", others);
 	if (count)
-		str_append(&text, " (l names them)");
+		str_append(&text, "\n(l names them)");
 	page_field(page, "Left out", text.text ? text.text : "");
 	str_free(&text);
 }
@@ -218,7 +219,7 @@ static void add_text(struct page *page, struct send_view *send)
 	phone_display(message.phone, phone, sizeof phone);
 	page_addf(page, ROLE_KEY, 0, "%s  %s  (%zu of %zu)", message.name, phone, send->shown + 1,
 		  plan->recipient_count);
-	page_box(page, message.text);
+	page_bubble(page, &plan->templates, message.content_sid, message.variables, message.text);
 	send->text_lines = page->count - send->text_line;
 	plan_message_clear(&message);
 }

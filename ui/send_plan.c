@@ -27,6 +27,11 @@ static void work(struct db *db, void *context)
 
 static void say_why(struct ui *ui, const char *message)
 {
+	/* That sentence names commands; here there are keys. */
+	if (strncmp(message, "no template is chosen", strlen("no template is chosen")) == 0) {
+		ui_say(ui, ROLE_BAD, "no template is chosen yet: t in the list shows them, Enter there chooses the one to send");
+		return;
+	}
 	bool template = strstr(message, "template") != NULL;
 	ui_say(ui, ROLE_BAD, "%s%s", message, template ? "; t in the list shows the templates, e there fills them" : "");
 }

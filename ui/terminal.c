@@ -160,6 +160,21 @@ static void take_flow_keys(void)
 		def_prog_mode(); /* what curses goes back to after Ctrl-Z */
 }
 
+/*
+ * A Ctrl-S typed before the screen was there has stopped the terminal, and curses would wait for its output. Taken
+ * away for a moment, flow control lets go (Linux); what curses keeps as the shell's state is as it was.
+ */
+static void let_output_go_on(void)
+{
+	struct termios found, line;
+	if (tcgetattr(STDIN_FILENO, &found) < 0)
+		return;
+	line = found;
+	line.c_iflag &= ~(tcflag_t)IXON;
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &line) == 0)
+		tcsetattr(STDIN_FILENO, TCSANOW, &found);
+}
+
 static void choose_input(void)
 {
 	cbreak();
@@ -187,6 +202,7 @@ int terminal_up(char **message)
 	setlocale(LC_CTYPE, "");
 	if (terminal_check(message) < 0)
 		return -1;
+	let_output_go_on();
 	catch_signals();
 	tty.screen = newterm(NULL, stdout, stdin);
 	if (!tty.screen) {

@@ -25,6 +25,7 @@ enum {
 	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
 	CHATTER_SIZE = 512, TOAST_LINES = 4,
 	TOLD_MS = 3000,      /* how long news stand though keys are pressed */
+	HASTE_MS = 700,      /* a y that follows a y sooner was meant for what that has closed */
 };
 
 void ui_push(struct ui *ui, struct view *view, const struct view_class *class)
@@ -42,6 +43,8 @@ void ui_close(struct ui *ui)
 	struct view *view = ui->top;
 	ui->top = view->below;
 	ui->dirty = true;
+	if (view->class->guarded && ui->pressed == 'y')
+		ui->yes_until = clock_boot_ms() + HASTE_MS;
 	view->class->leave(view);
 }
 
@@ -51,18 +54,23 @@ void ui_end(struct ui *ui, enum ui_end end)
 	ui->end = end;
 }
 
+static void show_toast(struct ui *ui, enum role role, int stays_ms, const char *text)
+{
+	set_string(&ui->toast, text);
+	ui->toast_role = role;
+	ui->toast_read = false;
+	ui->toast_at = clock_boot_ms();
+	ui->toast_until = ui->toast_at + stays_ms;
+	ui->dirty = true;
+}
+
 /* Into the log, and as long as that stays on the bottom line; -1: not there. */
 static void note(struct ui *ui, enum role role, int stays_ms, const char *format, va_list arguments)
 {
 	char *text = xvasprintf(format, arguments);
+	if (stays_ms >= 0)
+		show_toast(ui, role, stays_ms, text);
 	notices_add(&ui->notices, clock_wall_ms(), role, text);
-	if (stays_ms >= 0) {
-		set_string(&ui->toast, text);
-		ui->toast_role = role;
-		ui->toast_read = false;
-		ui->toast_at = clock_boot_ms();
-		ui->toast_until = ui->toast_at + stays_ms;
-	}
 	ui->dirty = true;
 }
 
@@ -88,6 +96,17 @@ void ui_note(struct ui *ui, enum role role, const char *format, ...)
 	va_start(arguments, format);
 	note(ui, role, -1, format, arguments);
 	va_end(arguments);
+}
+
+void ui_say_no_key(struct ui *ui, const struct press *press)
+{
+	char text[64];
+	bool enter = press->code == PRESS_ENTER;
+	if (!enter && (press->code <= ' ' || press->code >= PRESS_BACKSPACE))
+		return;
+	snprintf(text, sizeof text, "%s does nothing here; ? shows the keys",
+		 enter ? "Enter" : (char[]){ (char)press->code, '\0' });
+	show_toast(ui, ROLE_PLAIN, 0, text);
 }
 
 void ui_say_failure(struct ui *ui)
@@ -127,7 +146,7 @@ void ui_bottom(struct ui *ui, const char *left, const char *right)
 		draw_toast(ui);
 		return;
 	}
-	int used = draw_text(row, 1, columns - 2, ROLE_TITLE, left), room = columns - used - 4;
+	int used = draw_text(row, 1, columns - 2, ROLE_TITLE, left), room = columns - (used ? used + 4 : 3);
 	if (text_columns(right) <= room)
 		draw_right(row, columns - 1 - room, room, ROLE_FAINT, right);
 }
@@ -171,6 +190,15 @@ static void put_toast_away(struct ui *ui)
 	ui->dirty = true;
 }
 
+/* The second y of "y y", or of a y held down: one view further it would mean something else. Any other key ends that. */
+static bool is_hasty(struct ui *ui, int32_t code)
+{
+	int64_t now = clock_boot_ms();
+	bool hasty = code == 'y' && now < ui->yes_until;
+	ui->yes_until = hasty ? now + HASTE_MS : 0;
+	return hasty;
+}
+
 static void take_keys(struct ui *ui)
 {
 	struct press press;
@@ -184,7 +212,11 @@ static void take_keys(struct ui *ui)
 		ui->toast_read = true;
 		put_toast_away(ui);
 		*ui->watch.over = '\0';
+		if (is_hasty(ui, press.code))
+			continue;
+		ui->pressed = press.code;
 		ui->top->class->key(ui->top, &press);
+		ui->pressed = 0;
 	}
 }
 

@@ -43,6 +43,8 @@ struct ui {
 	bool dirty;              /* the screen is to be drawn */
 	bool stale;              /* we changed the file ourselves: read at once */
 	bool guard;              /* a guarded view waits to be drawn */
+	int32_t pressed;         /* the key being acted on; 0: none */
+	int64_t yes_until;       /* a y has closed a guarded view: said twice in haste it means nothing (clock_boot_ms) */
 	bool ending;
 	enum ui_end end;
 	char *toast;             /* shown on the bottom line; NULL: nothing */
@@ -65,6 +67,8 @@ void ui_say(struct ui *ui, enum role role, const char *format, ...) __attribute_
 void ui_tell(struct ui *ui, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Only into the log. */
 void ui_note(struct ui *ui, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* That key means nothing there; not for the log. */
+void ui_say_no_key(struct ui *ui, const struct press *press);
 /* What the last call on the file's connection said. */
 void ui_say_failure(struct ui *ui);
 /* After rows were queued, or a person said go on: whoever holds the file's lock sends. */

@@ -4,6 +4,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 #include "guests/filter.h"
 #include "ui/campaign_page.h"
 #include "ui/campaign_reader.h"
@@ -114,13 +115,14 @@ static void draw_row(const struct campaign *campaign, int row, int columns, bool
 	int widths[FIELDS], column = 1;
 	bool waits = campaign_funnel(campaign->status).waiting > 0;
 	lay_out(columns - 2, widths);
+	draw_reversed(cursor);
 	if (cursor)
-		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
+		draw_blank(row, 0, 1, columns, ROLE_PLAIN);
 	for (int i = 0; i < FIELDS; i++) {
 		if (widths[i] <= 0)
 			continue;
 		char *text = field_text(campaign, (enum field)i, widths[i]);
-		enum role role = cursor ? ROLE_CURSOR : i != BAR ? ROLE_PLAIN : waits ? ROLE_WAITING : ROLE_GOOD;
+		enum role role = i != BAR ? ROLE_PLAIN : waits ? ROLE_WAITING : ROLE_GOOD;
 		if (i == ID || i == DONE)
 			draw_right(row, column, widths[i], role, text);
 		else
@@ -128,6 +130,7 @@ static void draw_row(const struct campaign *campaign, int row, int columns, bool
 		free(text);
 		column += widths[i] + 1;
 	}
+	draw_reversed(false);
 }
 
 static void draw_list(struct campaigns_view *shown, int columns, int rows)
@@ -158,7 +161,7 @@ static void draw_bottom(struct campaigns_view *shown)
 	char where[64] = "";
 	if (shown->count > shown->list.height)
 		snprintf(where, sizeof where, "%zu of %zu", shown->list.cursor + 1, shown->count);
-	char *hints = key_hints(PLACE_CAMPAIGNS, draw_columns() - (int)sizeof "12345 of 12345");
+	char *hints = key_hints(PLACE_CAMPAIGNS, draw_columns() - text_columns(where) - 5);
 	ui_bottom(shown->view.ui, where, hints);
 	free(hints);
 }

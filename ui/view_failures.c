@@ -70,23 +70,24 @@ static void draw_row(const struct failures_view *shown, size_t index, int row)
 {
 	bool cursor = index == shown->list.cursor;
 	const struct failure_group *group = index ? &shown->failures.groups[index - 1] : NULL;
-	enum role role = cursor ? ROLE_CURSOR : ROLE_PLAIN;
 	int column = COUNT_COLUMNS + 1, columns = draw_columns();
 	char number[32];
+	draw_reversed(cursor);
 	if (cursor)
-		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
+		draw_blank(row, 0, 1, columns, ROLE_PLAIN);
 	if (group ? group->ready : shown->failures.ready)
-		draw_text(row, 1, 1, cursor ? role : ROLE_GOOD, draw_glyph(GLYPH_BULLET));
+		draw_text(row, 1, 1, ROLE_GOOD, draw_glyph(GLYPH_BULLET));
 	snprintf(number, sizeof number, "%lld", (long long)(group ? group->count : shown->failures.ready));
-	draw_right(row, 2, COUNT_COLUMNS - 3, cursor ? role : ROLE_KEY, number);
-	if (!group) {
-		draw_text(row, column, columns - column - 1, cursor ? role : ROLE_GOOD,
-			  "for whom sending again makes sense now");
-		return;
+	draw_right(row, 2, COUNT_COLUMNS - 3, ROLE_KEY, number);
+	if (group) {
+		snprintf(number, sizeof number, "%d", group->code);
+		draw_text(row, column, CODE_COLUMNS - 1, ROLE_BAD, group->code ? number : draw_glyph(GLYPH_DASH));
+		draw_text(row, column + CODE_COLUMNS, columns - column - CODE_COLUMNS - 1, ROLE_PLAIN,
+			  failure_sentence(group));
+	} else {
+		draw_text(row, column, columns - column - 1, ROLE_GOOD, "worth sending again now");
 	}
-	snprintf(number, sizeof number, "%d", group->code);
-	draw_text(row, column, CODE_COLUMNS - 1, cursor ? role : ROLE_BAD, group->code ? number : draw_glyph(GLYPH_DASH));
-	draw_text(row, column + CODE_COLUMNS, columns - column - CODE_COLUMNS - 1, role, failure_sentence(group));
+	draw_reversed(false);
 }
 
 static void add_verdict(struct page *page, const struct failure_group *group)

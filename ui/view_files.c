@@ -16,7 +16,7 @@
 #include "ui/times.h"
 #include "ui/view.h"
 
-enum { FIRST_ROW = 1, BELOW = 2, SIZE_COLUMNS = 8, DATE_COLUMNS = 13, DATE_FROM = 60 };
+enum { FIRST_ROW = 1, BELOW = 2, SIZE_COLUMNS = 8, DATE_COLUMNS = 13, DATE_FROM = 60, NAME_MOST = 80 };
 
 struct files_view {
 	struct view view;
@@ -287,6 +287,8 @@ static void draw_entry(const struct folder_entry *entry, int row, bool cursor)
 {
 	int columns = draw_columns(), date = columns >= DATE_FROM ? DATE_COLUMNS : 0;
 	int name = columns - 3 - SIZE_COLUMNS - date;
+	if (name > NAME_MOST)
+		name = NAME_MOST;
 	enum role role = cursor ? ROLE_CURSOR : entry->kind == FILE_OTHER ? ROLE_FAINT : ROLE_PLAIN;
 	char size[FILE_SIZE_TEXT], when[TIME_TEXT_SIZE];
 	if (cursor)

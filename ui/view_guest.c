@@ -195,6 +195,8 @@ static void guest_key(struct view *view, const struct press *press)
 	lay_out(shown);
 	if (action == ACTION_CLOSE)
 		ui_close(view->ui);
+	else if (action == ACTION_NONE && press->code < PRESS_UP)
+		ui_say_no_key(view->ui, press);
 	else if (page_key(&shown->page.facts, action, press, draw_rows() - 1))
 		page_key(&shown->page.phone, action, press, draw_rows() - 1);
 	else if (!act_on_guest(shown, action))

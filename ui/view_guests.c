@@ -209,6 +209,24 @@ static void act(struct guests_view *guests, enum action action)
 	choose(guests, action);
 }
 
+/* What is done to those shown has nobody to do it to. */
+static bool lacks_guest(struct guests_view *guests, enum action action)
+{
+	static const enum action wanting[] = {
+		ACTION_OPEN, ACTION_EDIT, ACTION_ANSWER, ACTION_REMOVE, ACTION_SELECT, ACTION_SELECT_ALL, ACTION_INVERT,
+		ACTION_SEND,
+	};
+	const struct roster *roster = &guests->roster;
+	bool wants = false;
+	for (size_t i = 0; i < sizeof wanting / sizeof *wanting; i++)
+		wants |= wanting[i] == action;
+	if (!wants || roster->list.count || (action == ACTION_SEND && roster->selected.count))
+		return false;
+	ui_say(guests->view.ui, ROLE_PLAIN, guests->view.ui->board.counts.guests
+	       ? "no guest is shown; Esc shows all again" : "there are no guests yet: i imports a list, + adds a guest");
+	return true;
+}
+
 static void guests_key(struct view *view, const struct press *press)
 {
 	struct guests_view *guests = (struct guests_view *)view;
@@ -220,7 +238,9 @@ static void guests_key(struct view *view, const struct press *press)
 		return;
 	}
 	enum action action = key_action(PLACE_GUESTS, press->code);
-	if (action != ACTION_NONE && !move(&guests->roster.list, action))
+	if (action == ACTION_NONE)
+		ui_say_no_key(view->ui, press);
+	else if (!move(&guests->roster.list, action) && !lacks_guest(guests, action))
 		act(guests, action);
 }
 

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/die.h"
 #include "ui/event_form.h"
+#include "ui/prompt.h"
 #include "ui/view.h"
 
 /* The day to answer by comes later, with E. */
@@ -41,6 +42,34 @@ static void save(struct new_event_view *shown)
 	ui_end(shown->view.ui, UI_QUIT);
 }
 
+/* What is wrong is said where it was typed, not at the end. */
+static void check(struct new_event_view *shown, int field)
+{
+	struct event event = {0};
+	fill_gaps(&event);
+	event_form_take_one(&shown->form, field, &event);
+	event_clear(&event);
+}
+
+static void leave_answered(void *context, char answer)
+{
+	struct new_event_view *shown = context;
+	if (answer == 'l')
+		ui_end(shown->view.ui, UI_QUIT);
+}
+
+/* Nothing typed is lost by one key. */
+static void leave(struct new_event_view *shown)
+{
+	static const char *const answers[] = { "l leave without an event", NULL };
+	if (!form_changed(&shown->form))
+		ui_end(shown->view.ui, UI_QUIT);
+	else
+		prompt_ask(shown->view.ui, &(struct question){
+			.text = "The event is not made yet.", .answers = answers, .context = shown, .done = leave_answered,
+		});
+}
+
 static void new_event_draw(struct view *view)
 {
 	struct new_event_view *shown = (struct new_event_view *)view;
@@ -51,18 +80,21 @@ static void new_event_draw(struct view *view)
 	if (first == 3)
 		draw_text(1, 1, columns - 2, ROLE_FAINT, shown->path);
 	form_draw(&shown->form, first, draw_rows() - 1 - first);
-	ui_bottom(view->ui, "", shown->form.at == FIELDS - 1 ? "Enter makes the event  Up back  Esc leave"
+	ui_bottom(view->ui, "", shown->form.at == FIELDS - 1 ? "Enter makes it  Up back  Esc leave"
 							     : "Enter next  Up back  Esc leave");
 }
 
 static void new_event_key(struct view *view, const struct press *press)
 {
 	struct new_event_view *shown = (struct new_event_view *)view;
+	int from = shown->form.at;
 	enum form_wish wish = form_key(&shown->form, press);
 	if (wish == FORM_LEAVE)
-		ui_end(view->ui, UI_QUIT);
+		leave(shown);
 	else if (wish == FORM_SAVE)
 		save(shown);
+	else if (press->code == PRESS_ENTER)
+		check(shown, from);
 }
 
 static void new_event_leave(struct view *view)

@@ -40,7 +40,7 @@ static void send_draw(struct view *view)
 	draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, "Send");
 	page_draw(&send->page, 1, 3, rows);
 	char *hints = key_hints(PLACE_SEND, draw_columns() - 4);
-	ui_bottom(view->ui, send_possible(send) ? hints : "Esc leave   l left out", "");
+	ui_bottom(view->ui, send_possible(send) ? hints : "Esc leave  l left out  ? help", "");
 	free(hints);
 }
 
@@ -151,7 +151,7 @@ static void guest_named(void *context, const char *text)
 static void ask_for_guest(struct send_view *send)
 {
 	prompt_line(send->view.ui, &(struct line_prompt){
-		.label = "Text for (a part of the name):", .initial = send->wanted ? send->wanted : "",
+		.label = "The text for whom?", .initial = send->wanted ? send->wanted : "",
 		.done = guest_named, .context = send,
 	});
 }
@@ -219,7 +219,8 @@ static void send_key(struct view *view, const struct press *press)
 		view_help_open(view->ui, PLACE_SEND);
 		break;
 	default:
-		page_key(&send->page, action, press, draw_rows() - 3);
+		if (!page_key(&send->page, action, press, draw_rows() - 3) && action == ACTION_NONE)
+			ui_say_no_key(view->ui, press);
 		break;
 	}
 }

@@ -10,12 +10,13 @@
 #include "data/template.h"
 #include "twilio/filling.h"
 #include "twilio/template.h"
+#include "ui/bubble.h"
 #include "ui/guests.h"
 #include "ui/list.h"
 #include "ui/page.h"
 #include "ui/times.h"
 
-enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12 };
+enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12, NAME_MOST = 44, WIDE = 60 };
 
 struct templates_view {
 	struct view view;
@@ -51,23 +52,42 @@ static bool is_default(const struct templates_view *shown, const struct template
 	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
 }
 
+static bool can_be_sent(const struct template *template)
+{
+	return template_is_approved(template) && template_can_open(template);
+}
+
+/* Where the eye wants to begin: the one chosen, else the first that could be. */
+static void go_to_chosen(struct templates_view *shown)
+{
+	size_t chosen = shown->templates.count, possible = chosen;
+	for (size_t i = shown->templates.count; i > 0; i--) {
+		chosen = is_default(shown, &shown->templates.items[i - 1]) ? i - 1 : chosen;
+		possible = can_be_sent(&shown->templates.items[i - 1]) ? i - 1 : possible;
+	}
+	list_go(&shown->list, chosen < shown->templates.count ? chosen : possible < shown->templates.count ? possible : 0);
+}
+
 static void draw_row(const struct templates_view *shown, const struct template *template, int row, bool cursor)
 {
 	int columns = draw_columns(), fixed = LANGUAGE_COLUMNS + APPROVAL_COLUMNS;
-	bool wide = columns >= 60;
+	bool wide = columns >= WIDE;
 	int name = columns - 5 - fixed - (wide ? CATEGORY_COLUMNS : 0), column = 3;
-	enum role role = cursor ? ROLE_CURSOR : ROLE_PLAIN;
-	bool ready = template_is_approved(template) && template_can_open(template);
+	bool ready = can_be_sent(template);
+	if (name > NAME_MOST)
+		name = NAME_MOST;
+	draw_reversed(cursor);
 	if (cursor)
-		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
+		draw_blank(row, 0, 1, columns, ROLE_PLAIN);
 	if (is_default(shown, template))
-		draw_text(row, 1, 1, cursor ? ROLE_CURSOR : ROLE_SELECTED, draw_glyph(GLYPH_SELECTED));
-	draw_text(row, column, name - 1, role, template->name);
-	draw_text(row, column + name, LANGUAGE_COLUMNS - 1, role, template->language);
-	draw_text(row, column + name + LANGUAGE_COLUMNS, APPROVAL_COLUMNS - 1,
-		  cursor ? role : ready ? ROLE_GOOD : ROLE_WARNING, template->approval);
+		draw_text(row, 1, 1, ROLE_SELECTED, draw_glyph(GLYPH_SELECTED));
+	draw_text(row, column, name - 1, ROLE_PLAIN, template->name);
+	draw_text(row, column + name, LANGUAGE_COLUMNS - 1, ROLE_PLAIN, template->language);
+	draw_text(row, column + name + LANGUAGE_COLUMNS, APPROVAL_COLUMNS - 1, ready ? ROLE_GOOD : ROLE_WARNING,
+		  template->approval);
 	if (wide)
-		draw_text(row, column + name + fixed, CATEGORY_COLUMNS, role, template->category);
+		draw_text(row, column + name + fixed, CATEGORY_COLUMNS, ROLE_PLAIN, template->category);
+	draw_reversed(false);
 }
 
 struct filled {
@@ -102,16 +122,23 @@ static size_t add_filling(struct page *page, const struct template *template)
 	return filled.lacking;
 }
 
-static void add_problem(struct page *page, const struct template *template, const struct event *event,
-			const struct guest *guest)
+/* What keeps it from being sent to that guest, NULL nothing; what is there already is shown then. The caller frees. */
+static char *add_reading(struct page *page, const struct template *template, const struct event *event,
+			 const struct guest *guest)
 {
+	struct template_list alone = { (struct template *)template, 1 };
 	struct rendering rendering;
 	char *why = NULL;
-	if (template_render(template, event, guest, &rendering, &why) < 0)
-		page_add(page, ROLE_WARNING, 0, why);
-	else
+	page_addf(page, ROLE_KEY, 0, "As %s reads it:", guest->name);
+	if (template_render(template, event, guest, &rendering, &why) == 0) {
+		page_bubble(page, &alone, template->content_sid, rendering.variables, rendering.text);
 		rendering_clear(&rendering);
-	free(why);
+		return NULL;
+	}
+	char *text = filling_preview(template, event, guest);
+	page_box(page, text);
+	free(text);
+	return why;
 }
 
 /* As the guest under the cursor of the list reads it, what fills it, and what keeps it from being sent to that guest. */
@@ -125,15 +152,21 @@ static void add_preview(struct page *page, struct ui *ui, const struct template 
 		add_filling(page, template);
 		return;
 	}
-	char *text = filling_preview(template, &ui->board.event, &guest);
-	page_addf(page, ROLE_KEY, 0, "As %s reads it:", guest.name);
-	page_box(page, text);
+	char *why = add_reading(page, template, &ui->board.event, &guest);
 	if (add_filling(page, template))
 		page_add(page, ROLE_WARNING, 0, "It cannot be sent before all its variables are filled: e has a guess for each.");
-	else
-		add_problem(page, template, &ui->board.event, &guest);
-	free(text);
+	else if (why)
+		page_add(page, ROLE_WARNING, 0, why);
+	free(why);
 	guest_clear(&guest);
+}
+
+static bool lacks_filling(const struct template *template)
+{
+	struct page nowhere = {0};
+	bool lacks = add_filling(&nowhere, template) > 0;
+	page_clear(&nowhere);
+	return lacks;
 }
 
 static const char *approval_advice(const char *approval)
@@ -201,8 +234,11 @@ static void templates_draw(struct view *view)
 		lay_out_none(shown, draw_columns() - 3);
 	shown->page_rows = rows - room - 3;
 	page_draw(&shown->page, room + 2, 1, shown->page_rows);
-	char *hints = key_hints(PLACE_TEMPLATES, draw_columns() - 3);
-	ui_bottom(view->ui, "", room ? hints : "Esc back  f fetch from Twilio");
+	char where[64] = "";
+	if (room && draw_columns() >= WIDE && shown->templates.count > (size_t)room)
+		snprintf(where, sizeof where, "%zu of %zu", shown->list.cursor + 1, shown->templates.count);
+	char *hints = key_hints(PLACE_TEMPLATES, draw_columns() - text_columns(where) - 5);
+	ui_bottom(view->ui, where, room ? hints : "f fetch from Twilio  Esc back");
 	free(hints);
 }
 
@@ -213,7 +249,7 @@ static void choose(struct templates_view *shown)
 	struct event event;
 	if (!template)
 		return;
-	if (!template_is_approved(template) || !template_can_open(template)) {
+	if (!can_be_sent(template)) {
 		ui_say(ui, ROLE_BAD, "%s cannot be sent (%s): the choice stays as it was", template->name,
 		       template_is_approved(template) ? "no kind for an invitation" : template->approval);
 		return;
@@ -225,8 +261,10 @@ static void choose(struct templates_view *shown)
 	set_string(&event.default_template, template->name);
 	if (event_save(ui->app->db, &event) < 0)
 		ui_say_failure(ui);
+	else if (lacks_filling(template))
+		ui_say(ui, ROLE_WARNING, "%s is chosen; e fills its variables, then s in the list sends it", template->name);
 	else
-		ui_say(ui, ROLE_GOOD, "%s is sent from now on", template->name);
+		ui_say(ui, ROLE_GOOD, "%s is chosen: s in the list sends it", template->name);
 	event_clear(&event);
 	ui->stale = true;
 }
@@ -282,14 +320,19 @@ static void templates_key(struct view *view, const struct press *press)
 		view_help_open(view->ui, PLACE_TEMPLATES);
 		break;
 	default:
-		page_key(&shown->page, action, press, shown->page_rows);
+		if (!page_key(&shown->page, action, press, shown->page_rows) && action == ACTION_NONE)
+			ui_say_no_key(view->ui, press);
 		break;
 	}
 }
 
 static void templates_file_changed(struct view *view)
 {
-	load((struct templates_view *)view);
+	struct templates_view *shown = (struct templates_view *)view;
+	bool first = shown->templates.count == 0;
+	load(shown);
+	if (first)
+		go_to_chosen(shown);
 }
 
 static void templates_leave(struct view *view)
@@ -310,7 +353,5 @@ void view_templates_open(struct ui *ui)
 	struct templates_view *shown = xcalloc(1, sizeof *shown);
 	ui_push(ui, &shown->view, &class);
 	load(shown);
-	for (size_t i = shown->templates.count; i > 0; i--)
-		if (is_default(shown, &shown->templates.items[i - 1]))
-			list_go(&shown->list, i - 1);
+	go_to_chosen(shown);
 }

@@ -69,10 +69,11 @@ START_TEST(only_the_whole_word_yes_sends_and_the_end_of_input_never_does)
 {
 	import_guests(3);
 	make_template();
-	const char *said = converse("a\ns\ny\ns\nY\n\ns\n\nq\n");
+	const char *said = converse("a\ns\ny\nno\ns\nY\n\ns\n\nq\n");
 	assert_says(said, "3 invitations for Ana & Tomás, template wedding_invitation.");
 	assert_says(said, "Guest 1, +351 912 000 001, will read:\nDear Guest,");
-	assert_says(said, "Send 3 invitations? Type yes or no: y\nNothing was sent.");
+	assert_says(said, "Send 3 invitations? Type yes or no: y\nPlease type the whole word, yes or no.\n"
+		    "Send 3 invitations? Type yes or no: no\nNothing was sent.");
 	/* The question is the last thing heard, and half an answer. */
 	said = converse("a\ns\n");
 	assert_says(said, "Nothing was sent.");
@@ -89,7 +90,7 @@ START_TEST(a_send_is_followed_to_its_end_and_what_follows_is_read)
 {
 	import_guests(4);
 	make_template();
-	const char *said = converse("1\ns\nyes\nwait\na\ns\nyes\nwait\nL\n");
+	const char *said = converse("1\ns\nyes\nwait\na\ns\nyes\nwait\nC\n");
 	assert_says(said, "1 invitation for Ana & Tomás");
 	assert_says(said, "1 queued.");
 	assert_says(said, "Left out: Guest 1, already invited.");
@@ -214,11 +215,11 @@ START_TEST(what_waits_for_a_word_is_asked_about)
 	sim_stop();
 	sim_start("--speed 0 --fail 0 --stay-sent 0 --list-lag 600000 --fault create:reset-after-accept");
 	converse("1\ns\nyes\n");
-	const char *said = converse("l\nw\n\nw\n1\ny\nw\n1\nyes\nw\n");
+	const char *said = converse("l\nw\n\nw\n1\ny\nno\nw\n1\nyes\nw\n");
 	assert_says(said, "unknown");
 	assert_says(said, "Guest 1, +351912000001, unknown, left or not at ");
 	assert_says(said, "They wait; convoke goes on looking.");
-	assert_says(said, "Were all 1 of these sent? They count as sent then. Type yes or no: y\nThey wait.");
+	assert_says(said, "Was this one sent? It counts as sent then. Type yes or no: no\nThey wait.");
 	assert_says(said, "1 count as sent now.");
 	assert_says(said, "Nothing of those shown waits for your word.");
 }

@@ -194,7 +194,7 @@ START_TEST(failures_stand_by_reason_and_go_again_where_it_makes_sense)
 	screen_wait(screen, "✗ undelivered");
 	screen_type(screen, "F");
 	screen_wait(screen, "4 failed, by reason");
-	screen_wait(screen, "1  for whom sending again makes sense now");
+	screen_wait(screen, "1  worth sending again now");
 	ck_assert(screen_shows(screen, " 2  63024  This number is not on WhatsApp"));
 	ck_assert(screen_shows(screen, " 1  21211  "));
 	screen_type(screen, "j");
@@ -209,7 +209,7 @@ START_TEST(failures_stand_by_reason_and_go_again_where_it_makes_sense)
 	world_do(&world, "guest", "set", "1", "phone=912009006");
 	screen_type(screen, "F");
 	screen_wait(screen, "4 failed, by reason");
-	screen_wait(screen, "2  for whom sending again makes sense now");
+	screen_wait(screen, "2  worth sending again now");
 	screen_type(screen, "j");
 	screen_wait(screen, "1 of them has another number since: R sends again there.");
 	screen_type(screen, "gR");

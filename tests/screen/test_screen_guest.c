@@ -70,8 +70,8 @@ START_TEST(the_message_stands_beside_the_facts_as_the_phone_shows_it)
 	ck_assert_int_eq(screen_column(screen, button - 1, "├"), split);
 	ck_assert(strstr(screen_row(screen, button + 1), "│ https://rsvp.example.com/i/tokenofana"));
 	/* Newest first, with who said so. */
-	int read = screen_find(screen, "✓✓ read        asked Twilio"), queued = screen_find(screen, "○ queued       by a person");
-	int accepted = screen_find(screen, "accepted     Twilio answered");
+	int read = screen_find(screen, "✓✓ read        asked Twilio"), queued = screen_find(screen, "○ queued      by a person");
+	int accepted = screen_find(screen, "accepted    Twilio answered");
 	ck_assert(read > 0 && read < accepted && accepted < queued);
 	/* In one column the same stands below. */
 	screen_resize(screen, 40, 60);
@@ -89,6 +89,20 @@ START_TEST(the_message_stands_beside_the_facts_as_the_phone_shows_it)
 	screen_type(screen, "n");
 	screen_wait_row(screen, 0, "Fail");
 	ck_assert_int_eq(screen_look(screen, 1, 1).colour, 167);
+	/* The same bubble before it is sent, and where templates are chosen. */
+	world_do(&world, "template", "default", "wedding_button");
+	screen_type(screen, "R");
+	screen_wait(screen, "Send 1 invitation again to Fail?");
+	screen_wait(screen, "[ Answer ]  opens");
+	screen_type(screen, KEY_ESCAPE);
+	screen_wait_row(screen, 0, "Fail");
+	world_do(&world, "guest", "set", "2", "phone=912345602");
+	screen_wait(screen, "The phone was corrected: R sends again to the new number.");
+	screen_type(screen, KEY_ESCAPE);
+	screen_wait(screen, "2 guests");
+	screen_type(screen, "t");
+	screen_wait(screen, "As Fail reads it:");
+	screen_wait(screen, "[ Answer ]  opens");
 	screen_close(screen);
 }
 END_TEST

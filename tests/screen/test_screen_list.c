@@ -298,11 +298,19 @@ START_TEST(without_a_file_a_form_makes_one)
 {
 	struct screen *screen = screen_start(&world, 24, 80, NULL);
 	screen_wait(screen, "A new event");
-	screen_type(screen, "Birthday of Zoë" KEY_ENTER KEY_ENTER "Garden" KEY_ENTER "2027-13-01 10:00");
-	screen_type(screen, KEY_ENTER KEY_ENTER "pt" KEY_ENTER KEY_ENTER KEY_ENTER);
+	screen_type(screen, "Birthday of Zoë" KEY_ENTER KEY_ENTER "Garden" KEY_ENTER "2027-13-01 10:00" KEY_ENTER);
 	screen_wait(screen, "Starts must be a date and a time there");
-	screen_type(screen, "\x15" "2027-05-01 10:00" KEY_ENTER KEY_ENTER KEY_ENTER KEY_ENTER KEY_ENTER);
+	/* One key does not throw away what was typed. */
+	screen_type(screen, KEY_ESCAPE);
+	screen_wait(screen, "The event is not made yet.");
+	screen_type(screen, KEY_ESCAPE);
+	screen_wait_gone(screen, "The event is not made yet.");
+	screen_type(screen, "\x15" "2027-05-01 10:00" KEY_ENTER KEY_ENTER "pt" KEY_ENTER KEY_ENTER KEY_ENTER);
 	screen_wait(screen, "No guests yet");
+	screen_type(screen, "s");
+	screen_wait(screen, "there are no guests yet: i imports a list, + adds a guest");
+	screen_type(screen, "Z");
+	screen_wait(screen, "Z does nothing here; ? shows the keys");
 	ck_assert_str_eq(screen_row(screen, 0), " Birthday of Zoë · Sat 1 May 2027 10:00 · Garden");
 	screen_close(screen);
 }

@@ -71,6 +71,8 @@ START_TEST(a_terminal_that_does_not_read_holds_up_no_message)
 {
 	ready_to_send(12, "16");
 	struct screen *screen = screen_start(&world, 60, 300, NULL);
+	/* A Ctrl-S before there is a screen stops nothing either. */
+	screen_type(screen, "\x13" "ZZ");
 	screen_wait(screen, "Guest 12");
 	screen_type(screen, "as");
 	screen_wait(screen, "Send 12 invitations?");
@@ -189,6 +191,8 @@ START_TEST(plain_lines_drop_what_was_typed_before_a_question)
 	ck_assert_int_eq(screen_bytes_within(screen, 200), 0);
 	ck_assert_int_eq(world_messages(&world), 0);
 	screen_type(screen, "y\r");
+	screen_wait(screen, "Please type the whole word, yes or no.");
+	screen_type(screen, "no\r");
 	screen_wait(screen, "Nothing was sent.");
 	screen_close(screen);
 }
