@@ -4,6 +4,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 #include "data/guest.h"
 #include "guests/phone.h"
 #include "twilio/errors.h"
@@ -31,7 +32,9 @@ static void note_phone(struct edit_view *shown)
 	enum phone_result result = phone_parse(typed, ui->board.event.country, phone);
 	if (result != PHONE_OK) {
 		bool told = *typed && form->at != GUEST_PHONE && form_field_changed(form, GUEST_PHONE);
-		form_note(form, GUEST_PHONE, ROLE_BAD, told ? phone_problem(result) : NULL);
+		char *problem = told ? sentence(phone_problem(result)) : NULL;
+		form_note(form, GUEST_PHONE, ROLE_BAD, problem);
+		free(problem);
 		return;
 	}
 	int count = guest_count_phone(ui->app->db, phone, &only);
