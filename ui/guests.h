@@ -55,6 +55,8 @@ void cancel_waiting(struct ui *ui, int64_t campaign_id, const int64_t *guest_ids
 
 /* Into a file: guests_export.c */
 void guests_export(struct guests_view *guests);
+/* Takes back the last change to a guest. */
+void guests_undo(struct guests_view *guests);
 
 /* The rest: guests_act.c */
 void guests_refresh(struct guests_view *guests);

@@ -195,6 +195,7 @@ int plain_run(struct app *app)
 	plain_input_stop();
 	int how = (int)plain->end;
 	roster_clear(&plain->roster);
+	undo_clear(&plain->undo);
 	board_clear(&plain->board);
 	free(plain);
 	return how;

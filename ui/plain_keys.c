@@ -27,6 +27,7 @@ static const struct {
 	{ ACTION_OPEN, plain_details },      { ACTION_ANSWER, plain_answer },  { ACTION_EDIT, plain_edit },
 	{ ACTION_ADD, plain_add },           { ACTION_REMOVE, plain_remove },  { ACTION_IMPORT, plain_import },
 	{ ACTION_EXPORT, plain_export },     { ACTION_TEMPLATES, plain_templates }, { ACTION_LOG, plain_campaigns },
+	{ ACTION_UNDO, plain_undo },
 	{ ACTION_REFRESH, plain_refresh },         { ACTION_REDRAW, plain_say_status }, { ACTION_HELP, help },
 	{ ACTION_QUIT, plain_quit },
 };

@@ -6,6 +6,7 @@
 #include "ui/plain_say.h"
 #include "ui/roster.h"
 #include "ui/ui.h"
+#include "ui/undo.h"
 
 /* The conversation: what plain.c leads and plain_*.c do. Blocks while it asks; the worker has its own thread. */
 struct plain {
@@ -13,6 +14,7 @@ struct plain {
 	int wake_fd;             /* -1: nobody wakes */
 	struct board board;
 	struct roster roster;
+	struct undo undo;        /* what was changed about guests here */
 	bool begun;              /* the guest at the cursor was read */
 	int64_t asked_at;        /* when a person last asked to send; boot time, below 0: not yet */
 	bool stale;              /* we changed the file ourselves */
@@ -77,6 +79,8 @@ void plain_follow(struct plain *plain);
 void plain_read_guest(struct plain *plain);
 /* The guest at the cursor: 1, or 0 after saying that there is none. Clear it when 1. */
 bool plain_current(struct plain *plain, struct guest *out);
+/* The same for any guest. */
+bool plain_load(struct plain *plain, int64_t id, struct guest *out);
 void plain_details(struct plain *plain);
 
 /* plain_edit.c */
@@ -84,6 +88,7 @@ void plain_answer(struct plain *plain);
 void plain_edit(struct plain *plain);
 void plain_add(struct plain *plain);
 void plain_remove(struct plain *plain);
+void plain_undo(struct plain *plain);
 
 /* plain_send.c */
 void plain_send(struct plain *plain);

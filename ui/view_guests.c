@@ -170,7 +170,7 @@ static void open_view(struct guests_view *guests, enum action action)
 	else if (action == ACTION_EVENT)
 		view_event_open(ui);
 	else if (action == ACTION_UNDO)
-		undo_last(ui);
+		guests_undo(guests_of(ui));
 	else if (action == ACTION_IMPORT)
 		view_import_open(ui);
 	else if (action == ACTION_HELP)

@@ -152,7 +152,7 @@ START_TEST(guests_are_added_changed_answered_and_removed_by_questions)
 {
 	import_guests(1);
 	const char *said = converse("+\nRita Melo\n12\n912345678\n2\n2\ny\nyes\n2\ne\nnonsense\nseats=0\ngroup=family\n\nl\n"
-				    "D\nno\nD\nyes\n");
+				    "D\nno\nD\nyes\nU\nU\n2\nD\nyes\n");
 	assert_says(said, "Rita Melo added.");
 	assert_says(said, "phone 12: ");
 	assert_says(said, "What does Rita Melo answer? yes, no, maybe or none (2 seats): yes");
@@ -162,6 +162,8 @@ START_TEST(guests_are_added_changed_answered_and_removed_by_questions)
 	assert_says(said, "Group: family");
 	assert_says(said, "Rita Melo stays.");
 	assert_says(said, "Rita Melo was removed from the list.");
+	assert_says(said, "\nRita Melo is on the list again.\n");
+	assert_says(said, "\nRita Melo's group is empty again.\n");
 	said = convoke("guests")->out;
 	assert_never_says(said, "Rita");
 }
