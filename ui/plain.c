@@ -51,15 +51,21 @@ char *plain_ask(struct plain *plain, const char *question)
 	}
 }
 
-bool plain_confirm(struct plain *plain, const char *question)
+char *plain_decide(struct plain *plain, const char *question)
 {
 	plain_drop_typed();
 	char *whole = xasprintf("%s Type yes or no: ", question), *answer = plain_ask(plain, whole);
 	char *clean = answer ? clean_line(answer) : NULL;
-	bool yes = clean && strcasecmp(clean, "yes") == 0;
-	free(clean);
 	free(answer);
 	free(whole);
+	return clean;
+}
+
+bool plain_confirm(struct plain *plain, const char *question)
+{
+	char *answer = plain_decide(plain, question);
+	bool yes = answer && strcasecmp(answer, "yes") == 0;
+	free(answer);
 	return yes;
 }
 

@@ -1,10 +1,6 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "app.h"
 #include "base/die.h"
@@ -93,33 +89,20 @@ void plain_import(struct plain *plain)
 
 /* Export */
 
-static int write_list(struct plain *plain, const char *path, FILE *out, char **message)
+static void export_to(struct plain *plain, const char *path)
 {
 	const struct roster *roster = &plain->roster;
-	const struct filter *filter = roster->filter.count ? &roster->filter : NULL;
-	size_t length = strlen(path);
-	bool json = length > 5 && strcmp(path + length - 5, ".json") == 0;
-	return json ? export_json(plain->app->db, filter, out, message) : export_csv(plain->app->db, filter, out, message);
-}
-
-static void export_to(struct plain *plain, const char *path, bool replace)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL), 0600);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	struct export_options options = { .filter = roster->filter.count ? &roster->filter : NULL };
 	char *message = NULL;
-	if (!out) {
-		plain_say("%s cannot be written: %s.", path, strerror(errno));
+	if (!export_format(path, &options.json)) {
+		plain_say("%s: " EXPORT_FORMATS ".", path);
 		return;
 	}
-	int result = write_list(plain, path, out, &message);
-	if (fclose(out) != 0 && result == 0) {
-		result = -1;
-		message = xstrdup(strerror(errno));
-	}
-	if (result < 0)
-		plain_say("%s: %s.", path, message);
+	long long written = (long long)export_file(plain->app->db, path, &options, &message);
+	if (written < 0)
+		plain_say("%s.", message);
 	else
-		plain_say("%zu guest%s written to %s.", plain->roster.list.count, plain->roster.list.count == 1 ? "" : "s", path);
+		plain_say("%lld guest%s written to %s.", written, written == 1 ? "" : "s", path);
 	free(message);
 }
 
@@ -138,7 +121,7 @@ void plain_export(struct plain *plain)
 	char *path = ask_path(plain, "Write those shown to which file, .csv or .json? Enter leaves: ");
 	bool exists = path && lstat(path, &there) == 0;
 	if (path && (!exists || may_replace(plain, path, &there)))
-		export_to(plain, path, exists);
+		export_to(plain, path);
 	else
 		plain_say("Nothing was written.");
 	free(path);

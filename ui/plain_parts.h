@@ -30,7 +30,9 @@ struct plain {
 /* plain.c */
 /* Asks; the caller frees. NULL: left with Ctrl-C, or nobody is there any more. */
 char *plain_ask(struct plain *plain, const char *question);
-/* True for the whole word yes; what was typed before the question is no answer. */
+/* The answer without blanks around, NULL: left; what was typed before the question is none. The caller frees. */
+char *plain_decide(struct plain *plain, const char *question);
+/* The same: true for the whole word yes. */
 bool plain_confirm(struct plain *plain, const char *question);
 void plain_say_failure(struct plain *plain);
 /* Reads the file again when it has changed. */
@@ -73,6 +75,8 @@ void plain_forget_news(struct plain *plain);
 bool plain_sends(const struct plain *plain);
 /* Tells news until nothing is sent any more; a person's Enter stops it. */
 void plain_follow(struct plain *plain);
+/* Tells how a test fares until it is on the phone or failed; the same. */
+void plain_follow_test(struct plain *plain, int64_t campaign_id);
 
 /* plain_guest.c */
 /* "3 of 36: Ana Ferreira, delivered 14:31, answered yes for 2." */

@@ -99,6 +99,13 @@ char *time_short(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now)
 	return write_time(out, wall_ms, now, true);
 }
 
+char *time_day(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now)
+{
+	char text[TIME_TEXT_SIZE];
+	snprintf(out, TIME_TEXT_SIZE, "%s%.24s", times_same_day(wall_ms, now) ? "today " : "", time_short(text, wall_ms, now));
+	return out;
+}
+
 char *time_long(char out[TIME_TEXT_SIZE], int64_t wall_ms)
 {
 	struct tm tm = there(wall_ms);

@@ -190,13 +190,31 @@ START_TEST(lists_and_templates_go_in_and_out_after_a_question)
 }
 END_TEST
 
+START_TEST(before_yes_another_text_is_read_and_a_test_goes_to_oneself_alone)
+{
+	import_guests(3);
+	make_template();
+	const char *said = converse("a\ns\nnext\n/3\n/nobody\ny\ns\ntest\n912345678\nno\ns\ntest\n12\n"
+				    "s\ntest\n912345678\nyes\n");
+	assert_says(said, "Guest 2, +351 912 000 002, will read:\n");
+	assert_says(said, "Guest 3, +351 912 000 003, will read:\n");
+	assert_says(said, "None of those who get it is found by 'nobody'.");
+	assert_says(said, "Send one test message to +351 912 345 678?\nIt reads as for Guest 1, and its link");
+	assert_says(said, "No test was sent.");
+	assert_says(said, "12: the phone number is too short");
+	assert_says(said, "\nThe test: ");
+	ck_assert_uint_eq(creates(), 1);
+	ck_assert_uint_eq(journal_count("\"kind\":\"create\"", "912345678"), 1);
+}
+END_TEST
+
 START_TEST(a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question)
 {
 	import_guests(2);
 	make_template();
 	const char *said = converse("p\na\ns\nyes\nwait\nc\nno\nc\nyes\np\nw\nr\nR\n");
 	assert_says(said, "Paused: no new message starts; p goes on.");
-	assert_says(said, "Sending is paused: ");
+	assert_says(said, "Sending is paused (paused by a person)");
 	assert_says(said, "2 queued.");
 	assert_says(said, "Nothing is being sent.");
 	assert_says(said, "Nothing was canceled.");
@@ -277,6 +295,7 @@ int main(void)
 	tcase_add_test(tests, what_was_confirmed_in_the_last_moment_goes_out_without_a_listener);
 	tcase_add_test(tests, guests_are_added_changed_answered_and_removed_by_questions);
 	tcase_add_test(tests, lists_and_templates_go_in_and_out_after_a_question);
+	tcase_add_test(tests, before_yes_another_text_is_read_and_a_test_goes_to_oneself_alone);
 	tcase_add_test(tests, a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question);
 	tcase_add_test(tests, what_waits_for_a_word_is_asked_about);
 	tcase_add_test(tests, without_utf8_every_line_is_ascii);
