@@ -164,6 +164,44 @@ static void use_template(struct plain *plain, const struct template *template)
 	plain->stale = true;
 }
 
+/* Waits until they are here; a person's Enter leaves it to go on by itself. */
+static void fetch(struct plain *plain)
+{
+	struct app *app = plain->app;
+	char *words = app->fetch_templates ? app->fetch_templates(app) : NULL;
+	bool worked, over = false;
+	if (words) {
+		plain_say("The templates cannot be read: %s", words);
+		free(words);
+		return;
+	}
+	plain_say("Reading them from Twilio ...");
+	while (!over && app->templates_fetched) {
+		over = app->templates_fetched(app, &words, &worked);
+		if (!over && plain_stopped(plain)) {
+			plain_say("It goes on by itself; t shows what came of it.");
+			return;
+		}
+	}
+	if (over)
+		plain_say(worked ? "Read from Twilio: %s." : "The templates could not be read: %s.", words);
+	free(words);
+	plain->stale = true;
+}
+
+static void ask_for_template(struct plain *plain, const struct template_list *templates)
+{
+	char *typed = plain_ask(plain, templates->count
+		? "Number of the one to read or choose, f to fetch them from Twilio again; Enter leaves: "
+		: "f fetches them from Twilio; Enter leaves: ");
+	unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
+	if (number >= 1 && number <= templates->count)
+		use_template(plain, &templates->items[number - 1]);
+	else if (typed && strcmp(typed, "f") == 0)
+		fetch(plain);
+	free(typed);
+}
+
 void plain_templates(struct plain *plain)
 {
 	struct template_list templates;
@@ -173,15 +211,9 @@ void plain_templates(struct plain *plain)
 	}
 	for (size_t i = 0; i < templates.count; i++)
 		say_template(plain, i + 1, &templates.items[i]);
-	if (templates.count == 0) {
-		plain_say("No templates yet. They come from Twilio with: convoke template fetch");
-	} else {
-		char *typed = plain_ask(plain, "Number of the one to read or choose; Enter leaves: ");
-		unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
-		if (number >= 1 && number <= templates.count)
-			use_template(plain, &templates.items[number - 1]);
-		free(typed);
-	}
+	if (templates.count == 0)
+		plain_say("No templates yet.");
+	ask_for_template(plain, &templates);
 	templates_clear(&templates);
 }
 

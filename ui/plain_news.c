@@ -110,7 +110,7 @@ static bool stands_still(const struct plain *plain)
 	return !plain_sends(plain) || plain->board.dispatcher.waiting_until > clock_wall_ms() + PATIENCE_MS;
 }
 
-static bool stopped_by_person(struct plain *plain)
+bool plain_stopped(struct plain *plain)
 {
 	char *line = NULL;
 	enum plain_event event = plain_has_person() ? plain_wait(plain->wake_fd, TURN_MS, &line)
@@ -135,7 +135,7 @@ void plain_follow(struct plain *plain)
 	if (plain_has_person())
 		plain_prompt("Following what is sent; Enter stops following. ");
 	while (!stands_still(plain)) {
-		if (stopped_by_person(plain))
+		if (plain_stopped(plain))
 			return;
 		plain_look(plain);
 		plain_tell_news(plain);
@@ -178,7 +178,7 @@ void plain_follow_test(struct plain *plain, int64_t campaign_id)
 			plain_say("Nothing has been heard of it for two minutes.");
 			return;
 		}
-		over = over || stopped_by_person(plain);
+		over = over || plain_stopped(plain);
 		plain_look(plain);
 	}
 }

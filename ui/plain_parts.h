@@ -75,6 +75,8 @@ void plain_forget_news(struct plain *plain);
 bool plain_sends(const struct plain *plain);
 /* Tells news until nothing is sent any more; a person's Enter stops it. */
 void plain_follow(struct plain *plain);
+/* Waits a moment for news; true when a person stops it. */
+bool plain_stopped(struct plain *plain);
 /* Tells how a test fares until it is on the phone or failed; the same. */
 void plain_follow_test(struct plain *plain, int64_t campaign_id);
 
@@ -94,7 +96,15 @@ void plain_add(struct plain *plain);
 void plain_remove(struct plain *plain);
 void plain_undo(struct plain *plain);
 
+/* plain_event.c */
+void plain_event(struct plain *plain);
+
+/* plain_failures.c */
+void plain_failures(struct plain *plain);
+
 /* plain_send.c */
+/* To those, whom something has found; after the question. */
+void plain_send_again(struct plain *plain, enum campaign_kind kind, const int64_t *ids, size_t count);
 void plain_send(struct plain *plain);
 void plain_remind(struct plain *plain);
 void plain_resend(struct plain *plain);

@@ -228,6 +228,11 @@ void plain_send(struct plain *plain)
 	free(ids);
 }
 
+void plain_send_again(struct plain *plain, enum campaign_kind kind, const int64_t *ids, size_t count)
+{
+	send(plain, &(struct plan_request){ .kind = kind, .narrowed = true, .guest_ids = ids, .guest_count = count });
+}
+
 static void send_again(struct plain *plain, enum campaign_kind kind, const char *more, const char *none)
 {
 	struct plan_request request = { .kind = kind, .narrowed = plain->roster.selected.count == 0 };

@@ -8,9 +8,9 @@
 #include "base/str.h"
 #include "campaign/failures.h"
 #include "campaign/plan.h"
+#include "ui/failure_words.h"
 #include "ui/guests.h"
 #include "ui/page.h"
-#include "ui/times.h"
 
 /*
  * Failures by reason: how many each, what to do, and whether sending again makes sense. The first row stands for
@@ -91,31 +91,9 @@ static void draw_row(const struct failures_view *shown, size_t index, int row)
 
 static void add_verdict(struct page *page, const struct failure_group *group)
 {
-	char at[TIME_TEXT_SIZE], them[40] = "this guest", text[200] = "";
-	if (group->count > 1)
-		snprintf(them, sizeof them, "all %lld", (long long)group->count);
-	switch (group->again) {
-	case AGAIN_NOW:
-		snprintf(text, sizeof text, "Yes: R sends again to %s.", them);
-		break;
-	case AGAIN_LATER:
-		snprintf(text, sizeof text, "From %s on; sooner it would most likely fail again.",
-			 time_short(at, group->again_at, clock_wall_ms()));
-		break;
-	case AGAIN_MENDED:
-		snprintf(text, sizeof text, "When that is mended: R sends again to %s.", them);
-		break;
-	case AGAIN_CORRECTED:
-		snprintf(text, sizeof text, "Not to the same number: Enter shows these guests, e corrects one.");
-		break;
-	case AGAIN_NEVER:
-		snprintf(text, sizeof text, "No: they do not want messages.");
-		break;
-	case AGAIN_DOUBT:
-		snprintf(text, sizeof text, "Only to who says that nothing came: Enter shows these guests.");
-		break;
-	}
+	char *text = failure_again(group, "Enter shows these guests");
 	page_field(page, "Again?", text);
+	free(text);
 	if (group->again != AGAIN_NOW && group->again != AGAIN_MENDED && group->ready)
 		page_addf(page, ROLE_GOOD, 0, "%lld of them ha%s another number since: R sends again there.",
 			  (long long)group->ready, group->ready == 1 ? "s" : "ve");

@@ -89,7 +89,7 @@ START_TEST(a_send_is_followed_to_its_end_and_what_follows_is_read)
 {
 	import_guests(4);
 	make_template();
-	const char *said = converse("1\ns\nyes\nwait\na\ns\nyes\nwait\nL\n");
+	const char *said = converse("1\ns\nyes\nwait\na\ns\nyes\nwait\nC\n");
 	assert_says(said, "1 invitation for Ana & Tomás");
 	assert_says(said, "1 queued.");
 	assert_says(said, "Left out: Guest 1, already invited.");
@@ -208,6 +208,32 @@ START_TEST(before_yes_another_text_is_read_and_a_test_goes_to_oneself_alone)
 }
 END_TEST
 
+START_TEST(failures_are_read_by_reason_the_event_is_changed_and_templates_fetched)
+{
+	import_guests(2);
+	const char *said = converse("t\nf\nt\n\n");
+	assert_says(said, "No templates yet.");
+	assert_says(said, "Read from Twilio: ");
+	assert_says(said, "wedding_invitation");
+	make_template();
+	said = converse("E\nvenue=Casa do Rio\ncountry=Portugal\ndefault_template=x\nvenue\n\nF\nC\n");
+	assert_says(said, "\nvenue=Quinta da Serra\n");
+	assert_says(said, "Saved.");
+	assert_says(said, "t chooses the template.");
+	assert_says(said, "venue is not like venue=Quinta da Serra.");
+	assert_says(said, "Nothing has failed.");
+	assert_says(said, "No campaigns yet.");
+	assert_says(convoke("event")->out, "Casa do Rio");
+	write_file("wrong.csv", "name,phone\nWrong,+351912009004\nToo,+351912019004\n");
+	assert_code(convoke("import", "wrong.csv"), 0);
+	said = converse("/9004\na\ns\nyes\nwait\n/\nF\n1\nF\nR\n");
+	assert_says(said, "What to do: ");
+	assert_says(said, "Again? Not to the same number: its number shows them, e corrects one.");
+	assert_says(said, "2 of 4 guests: ");
+	assert_says(said, "Nobody yet: each reason says what has to be done first.");
+}
+END_TEST
+
 START_TEST(a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question)
 {
 	import_guests(2);
@@ -296,6 +322,7 @@ int main(void)
 	tcase_add_test(tests, guests_are_added_changed_answered_and_removed_by_questions);
 	tcase_add_test(tests, lists_and_templates_go_in_and_out_after_a_question);
 	tcase_add_test(tests, before_yes_another_text_is_read_and_a_test_goes_to_oneself_alone);
+	tcase_add_test(tests, failures_are_read_by_reason_the_event_is_changed_and_templates_fetched);
 	tcase_add_test(tests, a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question);
 	tcase_add_test(tests, what_waits_for_a_word_is_asked_about);
 	tcase_add_test(tests, without_utf8_every_line_is_ascii);
