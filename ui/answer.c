@@ -1,7 +1,6 @@
 /* Recording an answer: yes, no or maybe, then how many. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/die.h"

@@ -52,7 +52,7 @@ static void say_limits(struct plain *plain, const struct plan *plan)
 		return;
 	}
 	char *warnings = send_warnings(plain->app, &plain->board, plan, &estimate, "now");
-	char *duration = send_duration(plain->app, plan, &estimate);
+	char *duration = send_duration(plain->app, &estimate);
 	if (*warnings)
 		plain_say("%s", warnings);
 	plain_say("It takes %s.", duration);

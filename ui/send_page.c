@@ -1,7 +1,5 @@
 /* What the send dialog says. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
@@ -88,7 +86,7 @@ static void add_summary(struct page *page, const struct send_view *send)
 		page_add(page, ROLE_FAINT, 0, "T: another template, such as one that was written as a reminder.");
 	if (plan->recipient_count == 0)
 		return;
-	text = send_duration(send->view.ui->app, plan, &send->estimate);
+	text = send_duration(send->view.ui->app, &send->estimate);
 	page_field(page, "Takes", text);
 	free(text);
 }

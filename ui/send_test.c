@@ -1,6 +1,5 @@
 /* Test to myself first: the twin of "convoke send --test-to". */
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"

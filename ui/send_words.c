@@ -12,11 +12,10 @@
 
 enum { LONG_SECONDS = 2 * 3600 };
 
-char *send_duration(const struct app *app, const struct plan *plan, const struct plan_estimate *estimate)
+char *send_duration(const struct app *app, const struct plan_estimate *estimate)
 {
 	char text[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
 	bool is_long = estimate->seconds > LONG_SECONDS;
-	(void)plan;
 	time_day(last, estimate->last_at, clock_wall_ms());
 	if (estimate->next_at || estimate->closes_at)
 		return xasprintf("until %s, because of the %s", last, estimate->next_at ? "daily limit" : "sending hours");

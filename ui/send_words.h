@@ -8,7 +8,7 @@
 /* What a person hears before a send is confirmed, on the screen and in --plain. */
 
 /* "about 5 minutes at 10 a second", "until tomorrow 14:02, because of the daily limit". The caller frees. */
-char *send_duration(const struct app *app, const struct plan *plan, const struct plan_estimate *estimate);
+char *send_duration(const struct app *app, const struct plan_estimate *estimate);
 
 /*
  * What stands in the way or surprises: a sentence a line, "" when nothing does. hours_key is what sends whatever the

@@ -10,6 +10,7 @@
 #include "campaign/plan.h"
 #include "ui/failure_words.h"
 #include "ui/guests.h"
+#include "ui/menu.h"
 #include "ui/page.h"
 
 /*
@@ -56,10 +57,7 @@ static void load(struct failures_view *shown)
 		ui_say(ui, ROLE_BAD, "%s", message);
 	free(message);
 	size_t count = shown->failures.count ? shown->failures.count + 1 : 0;
-	int64_t *ids = xmalloc(count * sizeof *ids);
-	for (size_t i = 0; i < count; i++)
-		ids[i] = (int64_t)i + 1;
-	list_replace(&shown->list, ids, count);
+	menu_rows(&shown->list, count);
 	list_go(&shown->list, place_of(shown, code, reason));
 	free(reason);
 	shown->due = false;
@@ -202,14 +200,7 @@ static void show_guests(struct failures_view *shown)
 static void move_key(struct failures_view *shown, enum action action)
 {
 	size_t before = shown->list.cursor;
-	if (action == ACTION_UP)
-		list_move(&shown->list, -1);
-	else if (action == ACTION_DOWN)
-		list_move(&shown->list, 1);
-	else if (action == ACTION_FIRST)
-		list_go(&shown->list, 0);
-	else if (action == ACTION_LAST)
-		list_go(&shown->list, shown->list.count);
+	menu_move(&shown->list, action);
 	if (shown->list.cursor != before)
 		shown->page.top = 0;
 }

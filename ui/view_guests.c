@@ -1,4 +1,5 @@
 #include "ui/guests.h"
+#include "ui/menu.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,33 +73,6 @@ static void invert(struct roster *roster)
 void guests_toggle(struct guests_view *guests)
 {
 	toggle(&guests->roster, list_current(&guests->roster.list));
-}
-
-static bool move(struct list *list, enum action action)
-{
-	int64_t page = list->height > 1 ? (int64_t)list->height - 1 : 1;
-	switch (action) {
-	case ACTION_UP:
-		list_move(list, -1);
-		return true;
-	case ACTION_DOWN:
-		list_move(list, 1);
-		return true;
-	case ACTION_PAGE_UP:
-		list_move(list, -page);
-		return true;
-	case ACTION_PAGE_DOWN:
-		list_move(list, page);
-		return true;
-	case ACTION_FIRST:
-		list_go(list, 0);
-		return true;
-	case ACTION_LAST:
-		list_go(list, list->count);
-		return true;
-	default:
-		return false;
-	}
 }
 
 static void back(struct guests_view *guests)
@@ -220,7 +194,7 @@ static void guests_key(struct view *view, const struct press *press)
 		return;
 	}
 	enum action action = key_action(PLACE_GUESTS, press->code);
-	if (action != ACTION_NONE && !move(&guests->roster.list, action))
+	if (action != ACTION_NONE && !menu_move(&guests->roster.list, action))
 		act(guests, action);
 }
 

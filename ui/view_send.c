@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
 #include "ui/list.h"
 #include "ui/prompt.h"

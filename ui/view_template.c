@@ -1,9 +1,7 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
 #include "base/str.h"
@@ -12,6 +10,7 @@
 #include "twilio/template.h"
 #include "ui/guests.h"
 #include "ui/list.h"
+#include "ui/menu.h"
 #include "ui/page.h"
 #include "ui/times.h"
 
@@ -33,10 +32,7 @@ static void load(struct templates_view *shown)
 		shown->templates = (struct template_list){0};
 		ui_say_failure(ui);
 	}
-	int64_t *ids = xmalloc((shown->templates.count + 1) * sizeof *ids);
-	for (size_t i = 0; i < shown->templates.count; i++)
-		ids[i] = (int64_t)i + 1;
-	list_replace(&shown->list, ids, shown->templates.count);
+	menu_rows(&shown->list, shown->templates.count);
 }
 
 static const struct template *current(const struct templates_view *shown)
@@ -242,11 +238,7 @@ static void fetch(struct ui *ui)
 /* Another template is looked at from its beginning. */
 static void move(struct templates_view *shown, enum action action)
 {
-	size_t count = shown->list.count;
-	if (action == ACTION_UP || action == ACTION_DOWN)
-		list_move(&shown->list, action == ACTION_DOWN ? 1 : -1);
-	else
-		list_go(&shown->list, action == ACTION_LAST ? count : 0);
+	menu_move(&shown->list, action);
 	shown->page.top = 0;
 }
 
