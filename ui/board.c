@@ -95,14 +95,15 @@ bool board_tick(struct board *board, struct db *db)
 	return strcmp(before, board->state) != 0;
 }
 
-bool board_sends_here(const struct board *board)
+/* Whether what is queued would be sent by this process: nobody else holds the lock. */
+static bool sends_here(const struct board *board)
 {
 	return !board->held || board->holder.pid == getpid();
 }
 
 const char *board_missing(const struct board *board, const struct settings *settings)
 {
-	return board_sends_here(board) ? settings_missing_for_send(settings) : NULL;
+	return sends_here(board) ? settings_missing_for_send(settings) : NULL;
 }
 
 bool board_waits_for_go(const struct board *board)

@@ -45,8 +45,6 @@ void board_clear(struct board *board);
 /* Of all that waits, whichever campaign it is of. */
 struct progress board_progress(const struct board *board);
 
-/* Whether what is queued would be sent by this process: nobody else holds the lock. */
-bool board_sends_here(const struct board *board);
 /* Why nothing can be sent from here, NULL: it can. Another process that holds the lock has settings of its own. */
 const char *board_missing(const struct board *board, const struct settings *settings);
 /* What p means: true, go on (it is paused, or what waits was never let go); false, pause. */

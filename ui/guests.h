@@ -27,8 +27,6 @@ struct guests_view {
 };
 
 struct guests_view *guests_of(struct ui *ui);
-/* The guest under the cursor, NULL when there is none. */
-const struct guest *guests_current(struct guests_view *guests);
 
 /* The guest under the cursor is selected, or not any more. */
 void guests_toggle(struct guests_view *guests);

@@ -17,8 +17,6 @@ char *time_brief(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
 char *time_short(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
 /* "today 14:30", "tomorrow 14:30", "12 Jun 14:30". */
 char *time_day(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
-/* Whether the clock on the wall shows the same date. */
-bool times_same_day(int64_t a, int64_t b);
 /* "12 Jun 2027 14:30:07". */
 char *time_long(char out[TIME_TEXT_SIZE], int64_t wall_ms);
 /* "0:03", "1:02:45". */

@@ -17,7 +17,8 @@ struct guests_view *guests_of(struct ui *ui)
 	return (struct guests_view *)view;
 }
 
-const struct guest *guests_current(struct guests_view *guests)
+/* The guest under the cursor, NULL when there is none. */
+static const struct guest *current(struct guests_view *guests)
 {
 	struct list *list = &guests->roster.list;
 	if (list->count == 0)
@@ -85,14 +86,14 @@ static void back(struct guests_view *guests)
 
 static void answer(struct guests_view *guests)
 {
-	const struct guest *guest = guests_current(guests);
+	const struct guest *guest = current(guests);
 	if (guest)
 		answer_ask(guests->view.ui, guest->id, guest->name, guest->seats);
 }
 
 static void take_off(struct guests_view *guests)
 {
-	const struct guest *guest = guests_current(guests);
+	const struct guest *guest = current(guests);
 	if (guest)
 		remove_ask(guests->view.ui, guest);
 }
