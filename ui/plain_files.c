@@ -11,6 +11,7 @@
 #include "twilio/template.h"
 #include "ui/paths.h"
 #include "ui/plain_parts.h"
+#include "ui/template_choice.h"
 #include "ui/times.h"
 
 enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20 };
@@ -129,38 +130,27 @@ void plain_export(struct plain *plain)
 
 /* Templates */
 
-static bool is_default(const struct plain *plain, const struct template *template)
-{
-	const char *chosen = plain->board.event.default_template;
-	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
-}
-
 static void say_template(const struct plain *plain, size_t number, const struct template *template)
 {
 	plain_say("%zu: %s, %s, %s%s%s%s%s.", number, template->name, template->language, template->approval,
 		  *template->category ? ", " : "", template->category,
 		  template_can_open(template) ? "" : ", only inside a conversation",
-		  is_default(plain, template) ? "; the one that is sent" : "");
+		  template_is_default(template, &plain->board.event) ? "; the one that is sent" : "");
 }
 
 static void use_template(struct plain *plain, const struct template *template)
 {
-	struct event event;
 	plain_say("The text:\n%s", template->body);
-	if (!template_is_approved(template) || !template_can_open(template)) {
+	if (!template_is_sendable(template)) {
 		plain_say("%s cannot be sent: the choice stays as it was.", template->name);
 		return;
 	}
-	if (!plain_confirm(plain, "Send this one from now on?") || event_load(plain->app->db, &event) < 0) {
+	if (!plain_confirm(plain, "Send this one from now on?"))
 		plain_say("The choice stays as it was.");
-		return;
-	}
-	set_string(&event.default_template, template->name);
-	if (event_save(plain->app->db, &event) < 0)
+	else if (template_make_default(plain->app->db, template) < 0)
 		plain_say_failure(plain);
 	else
 		plain_say("%s is sent from now on.", template->name);
-	event_clear(&event);
 	plain->stale = true;
 }
 

@@ -12,6 +12,7 @@
 #include "ui/list.h"
 #include "ui/menu.h"
 #include "ui/page.h"
+#include "ui/template_choice.h"
 #include "ui/times.h"
 
 enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12 };
@@ -41,22 +42,16 @@ static const struct template *current(const struct templates_view *shown)
 	return id ? &shown->templates.items[id - 1] : NULL;
 }
 
-static bool is_default(const struct templates_view *shown, const struct template *template)
-{
-	const char *chosen = shown->view.ui->board.event.default_template;
-	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
-}
-
 static void draw_row(const struct templates_view *shown, const struct template *template, int row, bool cursor)
 {
 	int columns = draw_columns(), fixed = LANGUAGE_COLUMNS + APPROVAL_COLUMNS;
 	bool wide = columns >= 60;
 	int name = columns - 5 - fixed - (wide ? CATEGORY_COLUMNS : 0), column = 3;
 	enum role role = cursor ? ROLE_CURSOR : ROLE_PLAIN;
-	bool ready = template_is_approved(template) && template_can_open(template);
+	bool ready = template_is_sendable(template);
 	if (cursor)
 		draw_blank(row, 0, 1, columns, ROLE_CURSOR);
-	if (is_default(shown, template))
+	if (template_is_default(template, &shown->view.ui->board.event))
 		draw_text(row, 1, 1, cursor ? ROLE_CURSOR : ROLE_SELECTED, draw_glyph(GLYPH_SELECTED));
 	draw_text(row, column, name - 1, role, template->name);
 	draw_text(row, column + name, LANGUAGE_COLUMNS - 1, role, template->language);
@@ -206,24 +201,17 @@ static void choose(struct templates_view *shown)
 {
 	struct ui *ui = shown->view.ui;
 	const struct template *template = current(shown);
-	struct event event;
 	if (!template)
 		return;
-	if (!template_is_approved(template) || !template_can_open(template)) {
+	if (!template_is_sendable(template)) {
 		ui_say(ui, ROLE_BAD, "%s cannot be sent (%s): the choice stays as it was", template->name,
 		       template_is_approved(template) ? "no kind for an invitation" : template->approval);
 		return;
 	}
-	if (event_load(ui->app->db, &event) < 0) {
-		ui_say_failure(ui);
-		return;
-	}
-	set_string(&event.default_template, template->name);
-	if (event_save(ui->app->db, &event) < 0)
+	if (template_make_default(ui->app->db, template) < 0)
 		ui_say_failure(ui);
 	else
 		ui_say(ui, ROLE_GOOD, "%s is sent from now on", template->name);
-	event_clear(&event);
 	ui->stale = true;
 }
 
@@ -303,6 +291,6 @@ void view_templates_open(struct ui *ui)
 	ui_push(ui, &shown->view, &class);
 	load(shown);
 	for (size_t i = shown->templates.count; i > 0; i--)
-		if (is_default(shown, &shown->templates.items[i - 1]))
+		if (template_is_default(&shown->templates.items[i - 1], &ui->board.event))
 			list_go(&shown->list, i - 1);
 }
