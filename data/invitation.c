@@ -5,7 +5,7 @@
 #include "data/invitation_row.h"
 #include "data/sql.h"
 
-const char *event_source_word(enum event_source source)
+static const char *source_word(enum event_source source)
 {
 	static const char *const words[] = {
 		[SOURCE_SEND] = "send", [SOURCE_POLL] = "poll", [SOURCE_WEBHOOK] = "webhook",
@@ -19,7 +19,7 @@ int status_event_insert(struct db *db, const struct new_event *event)
 	struct sqlite3_stmt *row = sql_query(db, QUERY_STATUS_EVENT_INSERT);
 	sql_bind(row, "@invitation_id", event->invitation_id);
 	sql_bind_text(row, "@status", status_word(event->status));
-	sql_bind_text(row, "@source", event_source_word(event->source));
+	sql_bind_text(row, "@source", source_word(event->source));
 	sql_bind(row, "@at", event->at);
 	sql_bind_or_null(row, "@provider_at", event->provider_at);
 	sql_bind_or_null(row, "@error_code", event->error_code);

@@ -28,7 +28,6 @@ struct invitation {
 };
 
 enum event_source { SOURCE_SEND, SOURCE_POLL, SOURCE_WEBHOOK, SOURCE_RECONCILE, SOURCE_PERSON };
-const char *event_source_word(enum event_source source);
 
 /* A step that was seen; append only. */
 struct status_event {

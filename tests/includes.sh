@@ -25,6 +25,8 @@ only 'openssl' '^src/(base|twilio)/[a-z_]+\.c$'
 only 'microhttpd' '^src/webhook/server\.c$'
 only 'csv\.h>' '^src/guests/(csv|sheet)\.c$'
 only 'qrencode' '^src/base/qr\.c$'
+# A thread begins in few places; what is long work for the screen goes through ui/job.c.
+only 'pthread' '^(src/(base/clock|delivery/(worker|fetching)|webhook/server)|ui/job|data/writer)\.c$'
 only 'ini\.h' '^src/settings\.c$'
 
 # never FOLDER PATTERN: what files of a folder must not include of ours

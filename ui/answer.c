@@ -1,31 +1,17 @@
 /* Recording an answer: yes, no or maybe, then how many. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
 #include "guests/fields.h"
 #include "ui/guests.h"
 #include "ui/prompt.h"
 #include "ui/undo.h"
 
-struct answer {
-	const char *rsvp;
-	int seats;
-};
-
-static int store(struct db *db, int64_t *id, void *context)
-{
-	const struct answer *answer = context;
-	return guest_answer(db, *id, answer->rsvp, answer->seats, clock_wall_ms());
-}
-
 static void record(struct ui *ui, int64_t guest_id, const char *rsvp, int seats)
 {
-	struct answer answer = { rsvp, seats };
-	int stored = undo_change(ui, &guest_id, store, &answer);
+	int stored = undo_answer(&ui->undo, ui->app->db, guest_id, rsvp, seats);
 	if (stored < 0)
 		ui_say_failure(ui);
 	else if (!stored)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app.h"
 #include "base/clock.h"
 #include "ui/state.h"
 #include "ui/times.h"
@@ -94,9 +95,26 @@ bool board_tick(struct board *board, struct db *db)
 	return strcmp(before, board->state) != 0;
 }
 
-bool board_sends_here(const struct board *board)
+/* Whether what is queued would be sent by this process: nobody else holds the lock. */
+static bool sends_here(const struct board *board)
 {
 	return !board->held || board->holder.pid == getpid();
+}
+
+const char *board_missing(const struct board *board, const struct settings *settings)
+{
+	return sends_here(board) ? settings_missing_for_send(settings) : NULL;
+}
+
+bool board_waits_for_go(const struct board *board)
+{
+	bool unasked = board->counts.status[STATUS_QUEUED] > 0 && !(board->dispatcher.asked && board->held);
+	return board->event.paused_at || unasked;
+}
+
+int64_t board_cancelable(const struct board *board)
+{
+	return open_rows(&board->counts) + board->counts.status[STATUS_HELD] + board->counts.status[STATUS_UNKNOWN];
 }
 
 int64_t board_sending_here(const struct board *board)

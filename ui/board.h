@@ -11,6 +11,8 @@
 #include "ui/draw.h"
 #include "ui/state.h"
 
+struct settings;
+
 /* What the top of the screen tells: the event, the counters, how sending goes. */
 
 enum { SPEED_SAMPLES = 12 };
@@ -43,8 +45,12 @@ void board_clear(struct board *board);
 /* Of all that waits, whichever campaign it is of. */
 struct progress board_progress(const struct board *board);
 
-/* Whether what is queued would be sent by this process: nobody else holds the lock. */
-bool board_sends_here(const struct board *board);
+/* Why nothing can be sent from here, NULL: it can. Another process that holds the lock has settings of its own. */
+const char *board_missing(const struct board *board, const struct settings *settings);
+/* What p means: true, go on (it is paused, or what waits was never let go); false, pause. */
+bool board_waits_for_go(const struct board *board);
+/* Messages that a person may still take out of the queue. */
+int64_t board_cancelable(const struct board *board);
 /* Messages that this process is sending, or would: what a quit would interrupt. */
 int64_t board_sending_here(const struct board *board);
 

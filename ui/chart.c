@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 
+enum { HEIGHTS = 8, TALLEST = HEIGHTS - 1 };
+
 int chart_eighths(int64_t part, int64_t whole, int columns)
 {
 	int most = 8 * columns;
@@ -30,9 +32,9 @@ char *chart_bar(int64_t part, int64_t whole, int columns, bool marks)
 	return str_take(&bar);
 }
 
-int chart_height(int64_t value, int64_t most)
+/* The height of a value beside the highest: 0 only for none. */
+static int height_of(int64_t value, int64_t most)
 {
-	enum { TALLEST = CHART_HEIGHTS - 1 };
 	if (value <= 0 || most <= 0)
 		return 0;
 	int height = (int)((double)value * TALLEST / (double)most + 0.5);
@@ -50,12 +52,12 @@ int64_t chart_most(const int64_t *values, size_t count)
 
 char *chart_line(const int64_t *values, size_t count, bool marks)
 {
-	static const char *const unicode[CHART_HEIGHTS] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-	static const char *const ascii[CHART_HEIGHTS] = { "_", ".", ":", "-", "=", "+", "*", "#" };
+	static const char *const unicode[HEIGHTS] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	static const char *const ascii[HEIGHTS] = { "_", ".", ":", "-", "=", "+", "*", "#" };
 	int64_t most = chart_most(values, count);
 	struct str line = {0};
 	for (size_t i = 0; i < count; i++) {
-		int height = chart_height(values[i], most);
+		int height = height_of(values[i], most);
 		str_append(&line, marks ? unicode[height] : ascii[height]);
 	}
 	return str_take(&line);

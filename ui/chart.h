@@ -13,10 +13,6 @@ int chart_eighths(int64_t part, int64_t whole, int columns);
 /* The bar for it; without marks in ASCII. The caller frees. */
 char *chart_bar(int64_t part, int64_t whole, int columns, bool marks);
 
-/* The height of a value beside the highest: 0 only for none, 7 for the highest. */
-enum { CHART_HEIGHTS = 8 };
-int chart_height(int64_t value, int64_t most);
-
 /* A character for each value. The caller frees. */
 char *chart_line(const int64_t *values, size_t count, bool marks);
 

@@ -1,6 +1,7 @@
 #include "ui/event_form.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/die.h"
 #include "guests/event_field.h"
@@ -39,6 +40,30 @@ bool event_form_take_one(struct form *form, int input, struct event *event)
 	form_refuse(form, input, problem);
 	free(problem);
 	return false;
+}
+
+int event_input_of(const char *column)
+{
+	int input = 0;
+	while (input < EVENT_INPUTS && strcmp(columns[input], column) != 0)
+		input++;
+	return input < EVENT_INPUTS ? input : -1;
+}
+
+char *event_consequence(const struct guest_counts *counts, unsigned changed)
+{
+	long long waiting = (long long)(counts->status[STATUS_QUEUED] + counts->status[STATUS_HELD]);
+	bool in_texts = changed & ~(1u << EVENT_ZONE | 1u << EVENT_COUNTRY);
+	if (in_texts && waiting)
+		return xasprintf("; %lld message%s that wait%s keep%s the text from before: c takes out of the queue, s sends anew",
+				 waiting, waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", waiting == 1 ? "s" : "");
+	if (changed & 1u << EVENT_LINK)
+		return xstrdup("; messages that were sent have the link from before");
+	if (changed & 1u << EVENT_COUNTRY)
+		return xstrdup("; phones on the list stay as they are");
+	if (changed & 1u << EVENT_ZONE)
+		return xstrdup("; times and the sending hours are of the new zone from now on");
+	return xstrdup("");
 }
 
 bool event_form_take(struct form *form, bool everything, struct event *event)

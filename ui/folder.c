@@ -14,7 +14,8 @@
 
 enum { ENTRIES = 50000 };
 
-enum file_kind file_kind_of(const char *name)
+/* What a file of that name may be: guests.csv and list.TSV are lists, old.sqlite is a database. */
+static enum file_kind kind_of(const char *name)
 {
 	static const struct { const char *ending; enum file_kind kind; } endings[] = {
 		{ ".csv", FILE_LIST },    { ".tsv", FILE_LIST },        { ".txt", FILE_LIST },
@@ -74,7 +75,7 @@ static void add_all(struct folder *folder, DIR *directory)
 		if (S_ISDIR(info.st_mode))
 			add(folder, &capacity, name, FILE_FOLDER, &info);
 		else if (S_ISREG(info.st_mode))
-			add(folder, &capacity, name, file_kind_of(name), &info);
+			add(folder, &capacity, name, kind_of(name), &info);
 	}
 }
 

@@ -39,8 +39,6 @@ bool folder_find(const struct folder *folder, const char *name, size_t *place);
 
 /* The folder above, "/" for the top. The caller frees. */
 char *folder_above(const char *path);
-/* What a file of that name may be: guests.csv and list.TSV are lists, old.sqlite is a database. */
-enum file_kind file_kind_of(const char *name);
 /* "340 B", "12 KB", "3.4 MB". */
 enum { FILE_SIZE_TEXT = 16 };
 char *file_size_text(char out[FILE_SIZE_TEXT], int64_t bytes);

@@ -8,7 +8,6 @@
 #include "base/str.h"
 #include "guests/fields.h"
 #include "guests/phone.h"
-#include "guests/vocabulary.h"
 #include "ui/guests.h"
 
 static const char *const yes_no[] = { "no", "yes", NULL };
@@ -63,65 +62,33 @@ char *guest_input_text(const struct guest *guest, int input, const char *country
 
 /* Into the guest; each false after saying what is wrong. */
 
-static bool take_name(struct form *form, struct guest *guest)
-{
-	char *name = clean_line(form_text(form, GUEST_NAME));
-	bool fine = *name;
-	if (fine)
-		set_string(&guest->name, name);
-	else
-		form_refuse(form, GUEST_NAME, "A guest needs a name.");
-	free(name);
-	return fine;
-}
+/* The fields that the command line knows too. */
+static const char *const keys[GUEST_INPUTS] = {
+	[GUEST_NAME] = "name", [GUEST_FIRST_NAME] = "first_name", [GUEST_PHONE] = "phone", [GUEST_LANGUAGE] = "language",
+	[GUEST_GROUP] = "group", [GUEST_SEATS] = "seats", [GUEST_NOTES] = "notes", [GUEST_OPTED_OUT] = "opted_out",
+};
 
-static bool take_phone(struct form *form, struct guest *guest, const char *country)
+static bool take_field(struct form *form, int input, struct guest *guest, const char *country)
 {
-	char *typed = clean_line(form_text(form, GUEST_PHONE)), phone[PHONE_SIZE];
-	enum phone_result result = phone_parse(typed, country, phone);
-	if (result == PHONE_OK) {
-		set_string(&guest->phone, phone);
-		set_string(&guest->phone_raw, typed);
-	} else {
-		form_refuse(form, GUEST_PHONE, result == PHONE_EMPTY ? "A guest needs a phone." : phone_problem(result));
-	}
-	free(typed);
-	return result == PHONE_OK;
-}
-
-static bool take_language(struct form *form, struct guest *guest)
-{
-	char language[LANGUAGE_SIZE] = "";
-	struct vocabulary *vocabulary = vocabulary_new();
-	char *typed = clean_line(form_text(form, GUEST_LANGUAGE));
-	bool fine = !*typed || vocabulary_language(vocabulary, typed, language);
-	if (fine)
-		set_string(&guest->language, language);
-	else
-		form_refuse(form, GUEST_LANGUAGE, "No language; write a code such as en, pt or pt_BR.");
-	free(typed);
-	vocabulary_free(vocabulary);
-	return fine;
+	const char *why = guest_refuse_field(guest, keys[input], form_text(form, input), country);
+	if (!why)
+		return true;
+	char *text = sentence(why);
+	form_refuse(form, input, text);
+	free(text);
+	return false;
 }
 
 /* False without a word when it is none. */
-static bool take_number(const struct form *form, int field, long least, int *out)
+static bool take_number(const struct form *form, int field, int *out)
 {
 	char *typed = clean_line(form_text(form, field)), *end;
 	long number = strtol(typed, &end, 10);
-	bool fine = *typed && !*end && number >= least && number <= MOST_SEATS;
+	bool fine = *typed && !*end && number >= 0 && number <= MOST_SEATS;
 	if (fine)
 		*out = (int)number;
 	free(typed);
 	return fine;
-}
-
-static bool take_seats(struct form *form, struct guest *guest)
-{
-	if (take_number(form, GUEST_SEATS, 1, &guest->seats))
-		return true;
-	form_refuse(form, GUEST_SEATS, "Seats are a whole number from 1 to 999.");
-	return false;
 }
 
 /* Answer and people together: "no" and "open" bring nobody. */
@@ -134,7 +101,7 @@ static bool take_answer(struct form *form, struct guest *guest, int64_t now)
 		form_refuse(form, GUEST_COMING, "People come only with the answer yes or maybe.");
 		return false;
 	}
-	if (some && *form_text(form, GUEST_COMING) && !take_number(form, GUEST_COMING, 0, &coming)) {
+	if (some && *form_text(form, GUEST_COMING) && !take_number(form, GUEST_COMING, &coming)) {
 		form_refuse(form, GUEST_COMING, "This is a whole number from 0 to 999, or empty.");
 		return false;
 	}
@@ -144,34 +111,14 @@ static bool take_answer(struct form *form, struct guest *guest, int64_t now)
 	return true;
 }
 
-static void take_texts(const struct form *form, struct guest *guest, int64_t now)
-{
-	char **targets[GUEST_INPUTS] = {
-		[GUEST_FIRST_NAME] = &guest->first_name, [GUEST_GROUP] = &guest->group, [GUEST_NOTES] = &guest->notes,
-	};
-	for (int i = 0; i < GUEST_INPUTS; i++)
-		if (targets[i] && form_field_changed(form, i)) {
-			free(*targets[i]);
-			*targets[i] = clean_line(form_text(form, i));
-		}
-	if (form_field_changed(form, GUEST_OPTED_OUT))
-		guest->opted_out_at = strcmp(form_text(form, GUEST_OPTED_OUT), "yes") == 0 ? now : 0;
-}
-
 bool guest_form_take(struct form *form, struct guest *guest, const char *country)
 {
-	int64_t now = clock_wall_ms();
 	bool new = !guest->id;
-	if ((new || form_field_changed(form, GUEST_NAME)) && !take_name(form, guest))
-		return false;
-	if ((new || form_field_changed(form, GUEST_PHONE)) && !take_phone(form, guest, country))
-		return false;
-	if (form_field_changed(form, GUEST_LANGUAGE) && !take_language(form, guest))
-		return false;
-	if ((new || form_field_changed(form, GUEST_SEATS)) && !take_seats(form, guest))
-		return false;
-	if ((form_field_changed(form, GUEST_RSVP) || form_field_changed(form, GUEST_COMING)) && !take_answer(form, guest, now))
-		return false;
-	take_texts(form, guest, now);
-	return true;
+	for (int i = 0; i < GUEST_INPUTS; i++) {
+		bool needed = i == GUEST_NAME || i == GUEST_PHONE || i == GUEST_SEATS;
+		if (keys[i] && (form_field_changed(form, i) || (new && needed)) && !take_field(form, i, guest, country))
+			return false;
+	}
+	bool answered = form_field_changed(form, GUEST_RSVP) || form_field_changed(form, GUEST_COMING);
+	return !answered || take_answer(form, guest, clock_wall_ms());
 }

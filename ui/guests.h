@@ -27,8 +27,6 @@ struct guests_view {
 };
 
 struct guests_view *guests_of(struct ui *ui);
-/* The guest under the cursor, NULL when there is none. */
-const struct guest *guests_current(struct guests_view *guests);
 
 /* The guest under the cursor is selected, or not any more. */
 void guests_toggle(struct guests_view *guests);
@@ -55,6 +53,8 @@ void cancel_waiting(struct ui *ui, int64_t campaign_id, const int64_t *guest_ids
 
 /* Into a file: guests_export.c */
 void guests_export(struct guests_view *guests);
+/* Takes back the last change to a guest. */
+void guests_undo(struct guests_view *guests);
 
 /* The rest: guests_act.c */
 void guests_refresh(struct guests_view *guests);

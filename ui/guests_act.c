@@ -158,3 +158,21 @@ void guests_quit(struct guests_view *guests)
 	});
 	free(text);
 }
+
+void guests_undo(struct guests_view *guests)
+{
+	struct ui *ui = guests->view.ui;
+	char *words;
+	int64_t id;
+	int undone = undo_last(&ui->undo, ui->app->db, &words, &id);
+	ui->stale = true;
+	if (undone < 0) {
+		ui_say_failure(ui);
+		return;
+	}
+	ui_say(ui, undone ? ROLE_GOOD : ROLE_WARNING, "%s", words);
+	free(words);
+	/* Back under the cursor, but not under a page about another guest. */
+	if (id && ui->top == &guests->view)
+		guests_find(guests, id);
+}

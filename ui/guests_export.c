@@ -1,6 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
 #include "base/die.h"
 #include "guests/export.h"
@@ -65,20 +63,12 @@ static void finish(void *context, bool left)
 	free(task);
 }
 
-/* By its ending; a name without one is for CSV. False for another. */
-static bool format_of(const char *path, bool *json)
-{
-	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-	*json = dot && strcasecmp(dot, ".json") == 0;
-	return !dot || *json || strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0;
-}
-
 static void write_guests(void *context, const char *path)
 {
 	struct guests_view *guests = context;
 	bool json;
-	if (!format_of(path, &json)) {
-		ui_say(guests->view.ui, ROLE_BAD, "%s: guests are written as .csv or .json; a spreadsheet opens .csv", path);
+	if (!export_format(path, &json)) {
+		ui_say(guests->view.ui, ROLE_BAD, "%s: " EXPORT_FORMATS, path);
 		return;
 	}
 	struct task *task = xcalloc(1, sizeof *task);

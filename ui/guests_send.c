@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
@@ -17,66 +16,44 @@ const char *user_name(void)
 	return name && *name ? name : "";
 }
 
-/* Everything shown for which more holds, when nothing is selected. */
-static bool narrow(struct guests_view *guests, const char *more, const char *none, int64_t **ids, size_t *count)
+/* Those selected, else those shown for which more holds; false after saying that there is nobody. The caller frees. */
+static bool choose(struct guests_view *guests, const char *more, const char *none, int64_t **ids, size_t *count)
 {
 	struct ui *ui = guests->view.ui;
 	char *message = NULL;
-	if (roster_narrow(&guests->roster, ui->app->db, more, ids, count, &message) < 0) {
+	if (roster_choose(&guests->roster, ui->app->db, more, ids, count, &message) < 0)
 		ui_say(ui, ROLE_BAD, "%s", message);
-		free(message);
-		return false;
-	}
-	if (*count > 0)
+	else if (*count > 0)
 		return true;
-	ui_say(ui, ROLE_PLAIN, "%s", none);
+	else
+		ui_say(ui, ROLE_PLAIN, "%s", none);
+	free(message);
 	free(*ids);
 	return false;
 }
 
-static void open_dialog(struct guests_view *guests, struct plan_request *request, int64_t *ids, size_t count)
-{
-	request->guest_ids = ids;
-	request->guest_count = count;
-	request->created_by = user_name();
-	view_send_open(guests->view.ui, request);
-	free(ids);
-}
-
 void guests_send(struct guests_view *guests)
 {
+	struct ui *ui = guests->view.ui;
 	struct roster *roster = &guests->roster;
-	struct plan_request request = { .kind = KIND_INVITATION };
-	if (roster->selected.count == 0) {
-		/* The one under the cursor; never everybody. */
-		int64_t id = list_current(&roster->list);
-		request.guest_ids = &id;
-		request.guest_count = 1;
-		request.created_by = user_name();
-		if (id)
-			view_send_open(guests->view.ui, &request);
-		return;
-	}
-	if (roster->everybody && (int64_t)roster->selected.count == guests->view.ui->board.counts.guests) {
-		request.all = true;
-		request.created_by = user_name();
-		view_send_open(guests->view.ui, &request);
-		return;
-	}
-	open_dialog(guests, &request, id_set_sorted(&roster->selected), roster->selected.count);
+	struct plan_request request = { .kind = KIND_INVITATION, .created_by = user_name() };
+	int64_t *ids = roster_to_invite(roster, ui->board.counts.guests, list_current(&roster->list), &request);
+	if (request.all || request.guest_count)
+		view_send_open(ui, &request);
+	free(ids);
 }
 
 static void send_again(struct guests_view *guests, enum campaign_kind kind, const char *more, const char *none)
 {
-	struct roster *roster = &guests->roster;
-	struct plan_request request = { .kind = kind, .narrowed = roster->selected.count == 0 };
+	struct plan_request request = {
+		.kind = kind, .narrowed = guests->roster.selected.count == 0, .created_by = user_name(),
+	};
 	int64_t *ids;
-	size_t count = roster->selected.count;
-	if (count > 0)
-		ids = id_set_sorted(&roster->selected);
-	else if (!narrow(guests, more, none, &ids, &count))
+	if (!choose(guests, more, none, &ids, &request.guest_count))
 		return;
-	open_dialog(guests, &request, ids, count);
+	request.guest_ids = ids;
+	view_send_open(guests->view.ui, &request);
+	free(ids);
 }
 
 void guests_remind(struct guests_view *guests)
@@ -92,12 +69,9 @@ void guests_resend(struct guests_view *guests)
 
 void guests_settle(struct guests_view *guests)
 {
-	struct roster *roster = &guests->roster;
 	int64_t *ids;
-	size_t count = roster->selected.count;
-	if (count > 0)
-		ids = id_set_sorted(&roster->selected);
-	else if (!narrow(guests, "status:unknown,held", "nothing of those shown waits for your word", &ids, &count))
+	size_t count;
+	if (!choose(guests, "status:unknown,held", "nothing of those shown waits for your word", &ids, &count))
 		return;
 	view_settle_open(guests->view.ui, ids, count);
 }
@@ -107,7 +81,6 @@ void guests_pause(struct guests_view *guests)
 	struct ui *ui = guests->view.ui;
 	const struct board *board = &ui->board;
 	int64_t waiting = board->counts.status[STATUS_QUEUED];
-	bool unasked = waiting > 0 && !(board->dispatcher.asked && board->held);
 	if (queueing_running(ui)) {
 		queueing_pause(ui);
 		return;
@@ -119,7 +92,7 @@ void guests_pause(struct guests_view *guests)
 		}
 		ui_say(ui, ROLE_GOOD, waiting ? "going on" : "no longer paused");
 		ui_dispatch(ui);
-	} else if (unasked) {
+	} else if (board_waits_for_go(board)) {
 		ui_say(ui, ROLE_GOOD, "going on");
 		ui_dispatch(ui);
 	} else if (event_pause(ui->app->db, PAUSED_BY_PERSON, clock_wall_ms()) < 0) {

@@ -18,19 +18,7 @@ bool menu_line(const struct list *list, int line, size_t *index)
 	return line >= 0 && (size_t)line < list->height && *index < list->count;
 }
 
-static bool point(struct list *list, const struct press *press, int row)
-{
-	size_t index;
-	if (press->code == PRESS_WHEEL_UP || press->code == PRESS_WHEEL_DOWN)
-		list_scroll(list, press->code == PRESS_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES);
-	else if (press->code == PRESS_CLICK && menu_line(list, press->row - row, &index))
-		list_go(list, index);
-	else
-		return press->code == PRESS_CLICK;
-	return true;
-}
-
-bool menu_key(struct list *list, enum action action, const struct press *press, int row)
+bool menu_move(struct list *list, enum action action)
 {
 	int64_t page = list->height > 1 ? (int64_t)list->height - 1 : 1;
 	switch (action) {
@@ -53,6 +41,23 @@ bool menu_key(struct list *list, enum action action, const struct press *press, 
 		list_go(list, list->count);
 		return true;
 	default:
-		return point(list, press, row);
+		return false;
 	}
+}
+
+static bool point(struct list *list, const struct press *press, int row)
+{
+	size_t index;
+	if (press->code == PRESS_WHEEL_UP || press->code == PRESS_WHEEL_DOWN)
+		list_scroll(list, press->code == PRESS_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES);
+	else if (press->code == PRESS_CLICK && menu_line(list, press->row - row, &index))
+		list_go(list, index);
+	else
+		return press->code == PRESS_CLICK;
+	return true;
+}
+
+bool menu_key(struct list *list, enum action action, const struct press *press, int row)
+{
+	return menu_move(list, action) || point(list, press, row);
 }

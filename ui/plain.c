@@ -51,7 +51,7 @@ char *plain_ask(struct plain *plain, const char *question)
 	}
 }
 
-bool plain_confirm(struct plain *plain, const char *question)
+char *plain_decide(struct plain *plain, const char *question)
 {
 	char *whole = xasprintf("%s Type yes or no: ", question), *clean = NULL;
 	do {
@@ -64,9 +64,15 @@ bool plain_confirm(struct plain *plain, const char *question)
 		clean = answer ? clean_line(answer) : NULL;
 		free(answer);
 	} while (clean && strcasecmp(clean, "y") == 0);
-	bool yes = clean && strcasecmp(clean, "yes") == 0;
-	free(clean);
 	free(whole);
+	return clean;
+}
+
+bool plain_confirm(struct plain *plain, const char *question)
+{
+	char *answer = plain_decide(plain, question);
+	bool yes = answer && strcasecmp(answer, "yes") == 0;
+	free(answer);
 	return yes;
 }
 
@@ -202,6 +208,7 @@ int plain_run(struct app *app)
 	plain_input_stop();
 	int how = (int)plain->end;
 	roster_clear(&plain->roster);
+	undo_clear(&plain->undo);
 	board_clear(&plain->board);
 	free(plain);
 	return how;

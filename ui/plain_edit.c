@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +6,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "guests/fields.h"
+#include "ui/guest_words.h"
 #include "ui/plain_parts.h"
 
 /* Changing a guest, one question at a time. */
@@ -61,8 +61,11 @@ static void record(struct plain *plain, const struct guest *guest, const char *a
 		plain_say("Nothing was recorded.");
 		return;
 	}
-	if (guest_answer(plain->app->db, guest->id, answer, seats, clock_wall_ms()) < 0)
+	int stored = undo_answer(&plain->undo, plain->app->db, guest->id, answer, seats);
+	if (stored < 0)
 		plain_say_failure(plain);
+	else if (!stored)
+		plain_say("This guest was removed from the list meanwhile.");
 	else
 		plain_say("Answer of %s: %s.", guest->name, *answer ? answer : "none");
 	changed(plain);
@@ -88,7 +91,15 @@ void plain_answer(struct plain *plain)
 
 /* Fields */
 
-/* "phone=+351912345678" into the guest; false after saying what is wrong. */
+/* One field of a guest to be changed, and what came of it. */
+struct field_edit {
+	struct plain *plain;
+	const char *pair;        /* "phone=+351912345678" */
+	bool other_phone;
+	enum status status;
+};
+
+/* Into the guest; false after saying what is wrong. */
 static bool take_pair(struct plain *plain, struct guest *guest, const char *pair)
 {
 	const char *equals = strchr(pair, '=');
@@ -103,59 +114,38 @@ static bool take_pair(struct plain *plain, struct guest *guest, const char *pair
 	return fine;
 }
 
-/* Over the guest as it is now. 1 stored, 0 not and it was said why, -1 with db_error. */
-static int store_pair(struct plain *plain, int64_t id, const char *pair, bool *other_phone, enum status *status)
+/* Over the guest as it is now. */
+static int store_edit(struct db *db, int64_t *id, void *context)
 {
-	struct db *db = plain->app->db;
+	struct field_edit *edit = context;
 	struct guest guest = {0};
-	if (db_begin(db) < 0)
-		return -1;
-	int result = guest_load(db, id, &guest);
-	if (result == 0)
-		plain_say("This guest was removed from the list meanwhile.");
+	int result = guest_load(db, *id, &guest);
 	char *phone = result == 1 ? xstrdup(guest.phone) : NULL;
-	if (result == 1 && !take_pair(plain, &guest, pair))
+	if (result == 1 && !take_pair(edit->plain, &guest, edit->pair))
 		result = 0;
 	if (result == 1) {
-		*other_phone = strcmp(phone, guest.phone) != 0;
-		*status = guest.status;
+		edit->other_phone = !guest.opted_out_at && strcmp(phone, guest.phone) != 0;
+		edit->status = guest.status;
 		result = guest_update(db, &guest, clock_wall_ms()) < 0 ? -1 : 1;
 	}
 	free(phone);
 	guest_clear(&guest);
-	if (result == 1)
-		return db_commit(db) < 0 ? -1 : 1;
-	db_rollback(db);
 	return result;
-}
-
-/* What a corrected phone means for the message that was sent, or waits. */
-static const char *phone_consequence(enum status status)
-{
-	switch (status) {
-	case STATUS_FAILED:
-	case STATUS_UNDELIVERED:
-		return " R sends again.";
-	case STATUS_QUEUED:
-	case STATUS_HELD:
-		return " The message that waits was for the old phone and is held: w settles it.";
-	case STATUS_SENDING:
-	case STATUS_UNKNOWN:
-		return " A message to the old phone may have gone already.";
-	default:
-		return "";
-	}
 }
 
 static void change(struct plain *plain, int64_t id, const char *pair)
 {
-	bool other_phone = false;
-	enum status status = STATUS_NONE;
-	int stored = store_pair(plain, id, pair, &other_phone, &status);
+	struct field_edit edit = { .plain = plain, .pair = pair };
+	struct guest guest;
+	int stored = undo_change(&plain->undo, plain->app->db, &id, store_edit, &edit);
+	char *more = edit.other_phone ? phone_consequence(edit.status, "w") : NULL;
 	if (stored < 0)
 		plain_say_failure(plain);
 	else if (stored)
-		plain_say("Saved.%s", other_phone ? phone_consequence(status) : "");
+		plain_say("Saved%s%s.", more ? "; " : "", more ? more : "");
+	else if (plain_load(plain, id, &guest))
+		guest_clear(&guest); /* it is there: what is wrong was said */
+	free(more);
 	changed(plain);
 }
 
@@ -196,17 +186,13 @@ static bool ask_field(struct plain *plain, struct guest *guest, const char *key,
 	}
 }
 
-/* False after saying so. */
-static bool is_new(struct plain *plain, const struct guest *guest)
+static int insert(struct db *db, int64_t *id, void *context)
 {
-	struct guest same;
-	if (guest_find_phone_name(plain->app->db, guest->phone, guest->name, &same) != 1)
-		return true;
-	bool listed = !same.deleted_at;
-	guest_clear(&same);
-	if (listed)
-		plain_say("This guest is on the list already, with the same phone.");
-	return !listed;
+	struct guest *guest = context;
+	if (guest_insert(db, guest, clock_wall_ms()) < 0)
+		return -1;
+	*id = guest->id;
+	return 1;
 }
 
 void plain_add(struct plain *plain)
@@ -215,9 +201,12 @@ void plain_add(struct plain *plain)
 	if (!ask_field(plain, &guest, "name", "Name of the new guest; Enter leaves: ") ||
 	    !ask_field(plain, &guest, "phone", "Phone; Enter leaves: ")) {
 		plain_say("Nobody was added.");
-	} else if (is_new(plain, &guest)) {
+	} else if (guest_is_listed(plain->app->db, &guest)) {
+		plain_say(LISTED_ALREADY);
+	} else {
+		int64_t id = 0;
 		ask_field(plain, &guest, "seats", "Seats; Enter for 1: ");
-		if (guest_insert(plain->app->db, &guest, clock_wall_ms()) < 0)
+		if (undo_change(&plain->undo, plain->app->db, &id, insert, &guest) < 0)
 			plain_say_failure(plain);
 		else
 			plain_say("%s added. e changes the other fields.", guest.name);
@@ -231,16 +220,29 @@ void plain_remove(struct plain *plain)
 	struct guest guest;
 	if (!plain_current(plain, &guest))
 		return;
-	bool waiting = guest.status == STATUS_QUEUED || guest.status == STATUS_HELD;
-	char *question = xasprintf("Remove %s from the list?%s", guest.name,
-				   waiting ? " The message that is waiting is taken out of the queue." : "");
+	char *question = remove_question(&guest);
 	if (!plain_confirm(plain, question))
 		plain_say("%s stays.", guest.name);
-	else if (guest_delete(plain->app->db, guest.id, clock_wall_ms()) < 0)
+	else if (undo_remove(&plain->undo, plain->app->db, guest.id) < 0)
 		plain_say_failure(plain);
 	else
-		plain_say("%s was removed from the list.", guest.name);
+		plain_say("%s was removed from the list. U brings back.", guest.name);
 	changed(plain);
 	free(question);
 	guest_clear(&guest);
+}
+
+void plain_undo(struct plain *plain)
+{
+	char *words;
+	int64_t id;
+	if (undo_last(&plain->undo, plain->app->db, &words, &id) < 0) {
+		plain_say_failure(plain);
+		return;
+	}
+	char *text = sentence(words);
+	plain_say("%s", text);
+	free(text);
+	free(words);
+	changed(plain);
 }

@@ -1,12 +1,7 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "app.h"
 #include "base/die.h"
@@ -17,9 +12,10 @@
 #include "twilio/template.h"
 #include "ui/paths.h"
 #include "ui/plain_parts.h"
+#include "ui/template_choice.h"
 #include "ui/times.h"
 
-enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20, FETCH_TICK_MS = 100 };
+enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20 };
 
 /* Import */
 
@@ -95,33 +91,20 @@ void plain_import(struct plain *plain)
 
 /* Export */
 
-static int write_list(struct plain *plain, const char *path, FILE *out, char **message)
+static void export_to(struct plain *plain, const char *path)
 {
 	const struct roster *roster = &plain->roster;
-	const struct filter *filter = roster->filter.count ? &roster->filter : NULL;
-	size_t length = strlen(path);
-	bool json = length > 5 && strcmp(path + length - 5, ".json") == 0;
-	return json ? export_json(plain->app->db, filter, out, message) : export_csv(plain->app->db, filter, out, message);
-}
-
-static void export_to(struct plain *plain, const char *path, bool replace)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL), 0600);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	struct export_options options = { .filter = roster->filter.count ? &roster->filter : NULL };
 	char *message = NULL;
-	if (!out) {
-		plain_say("%s cannot be written: %s.", path, strerror(errno));
+	if (!export_format(path, &options.json)) {
+		plain_say("%s: " EXPORT_FORMATS ".", path);
 		return;
 	}
-	int result = write_list(plain, path, out, &message);
-	if (fclose(out) != 0 && result == 0) {
-		result = -1;
-		message = xstrdup(strerror(errno));
-	}
-	if (result < 0)
-		plain_say("%s: %s.", path, message);
+	long long written = (long long)export_file(plain->app->db, path, &options, &message);
+	if (written < 0)
+		plain_say("%s.", message);
 	else
-		plain_say("%zu guest%s written to %s.", plain->roster.list.count, plain->roster.list.count == 1 ? "" : "s", path);
+		plain_say("%lld guest%s written to %s.", written, written == 1 ? "" : "s", path);
 	free(message);
 }
 
@@ -140,7 +123,7 @@ void plain_export(struct plain *plain)
 	char *path = ask_path(plain, "Write those shown to which file, .csv or .json? Enter leaves: ");
 	bool exists = path && lstat(path, &there) == 0;
 	if (path && (!exists || may_replace(plain, path, &there)))
-		export_to(plain, path, exists);
+		export_to(plain, path);
 	else
 		plain_say("Nothing was written.");
 	free(path);
@@ -148,58 +131,66 @@ void plain_export(struct plain *plain)
 
 /* Templates */
 
-static bool is_default(const struct plain *plain, const struct template *template)
-{
-	const char *chosen = plain->board.event.default_template;
-	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
-}
-
 static void say_template(const struct plain *plain, size_t number, const struct template *template)
 {
 	plain_say("%zu: %s, %s, %s%s%s%s%s.", number, template->name, template->language, template->approval,
 		  *template->category ? ", " : "", template->category,
 		  template_can_open(template) ? "" : ", only inside a conversation",
-		  is_default(plain, template) ? "; the one that is sent" : "");
+		  template_is_default(template, &plain->board.event) ? "; the one that is sent" : "");
 }
 
 static void use_template(struct plain *plain, const struct template *template)
 {
-	struct event event;
 	plain_say("The text:\n%s", template->body);
-	if (!template_is_approved(template) || !template_can_open(template)) {
+	if (!template_is_sendable(template)) {
 		plain_say("%s cannot be sent: the choice stays as it was.", template->name);
 		return;
 	}
-	if (!plain_confirm(plain, "Send this one from now on?") || event_load(plain->app->db, &event) < 0) {
+	if (!plain_confirm(plain, "Send this one from now on?"))
 		plain_say("The choice stays as it was.");
-		return;
-	}
-	set_string(&event.default_template, template->name);
-	if (event_save(plain->app->db, &event) < 0)
+	else if (template_make_default(plain->app->db, template) < 0)
 		plain_say_failure(plain);
 	else
 		plain_say("%s is chosen: s sends it.", template->name);
-	event_clear(&event);
 	plain->stale = true;
 }
 
-/* Waits for Twilio, as a command does; then they are told. */
-static void fetch_templates(struct plain *plain)
+/* Waits until they are here; a person's Enter leaves it to go on by itself. */
+static void fetch(struct plain *plain)
 {
 	struct app *app = plain->app;
 	char *words = app->fetch_templates ? app->fetch_templates(app) : NULL;
-	bool worked = false;
-	if (!words && app->fetch_templates) {
-		plain_say("Reading from Twilio ...");
-		while (!app->templates_fetched(app, &words, &worked)) {
-			poll(&(struct pollfd){ .fd = plain->wake_fd, .events = POLLIN }, 1, FETCH_TICK_MS);
-			plain_drain(plain);
+	bool worked, over = false;
+	if (words) {
+		plain_say("The templates cannot be read: %s", words);
+		free(words);
+		return;
+	}
+	plain_say("Reading them from Twilio ...");
+	while (!over && app->templates_fetched) {
+		over = app->templates_fetched(app, &words, &worked);
+		if (!over && plain_stopped(plain)) {
+			plain_say("It goes on by itself; t shows what came of it.");
+			return;
 		}
 	}
-	plain_say(worked ? "Read: %s." : "They could not be read: %s.", words ? words : "there is no connection");
+	if (over)
+		plain_say(worked ? "Read from Twilio: %s." : "The templates could not be read: %s.", words);
 	free(words);
-	if (worked)
-		plain_templates(plain);
+	plain->stale = true;
+}
+
+static void ask_for_template(struct plain *plain, const struct template_list *templates)
+{
+	char *typed = plain_ask(plain, templates->count
+		? "Number of the one to read or choose, f to fetch them from Twilio again; Enter leaves: "
+		: "f fetches them from Twilio; Enter leaves: ");
+	unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
+	if (number >= 1 && number <= templates->count)
+		use_template(plain, &templates->items[number - 1]);
+	else if (typed && strcmp(typed, "f") == 0)
+		fetch(plain);
+	free(typed);
 }
 
 void plain_templates(struct plain *plain)
@@ -213,17 +204,8 @@ void plain_templates(struct plain *plain)
 		say_template(plain, i + 1, &templates.items[i]);
 	if (templates.count == 0)
 		plain_say("No templates yet: the texts that WhatsApp has approved, written in Twilio's console.");
-	char *typed = plain_ask(plain, templates.count
-				? "Number of the one to read or choose, f reads them from Twilio again; Enter leaves: "
-				: "Type f to read them from Twilio; Enter leaves: ");
-	unsigned long number = typed ? strtoul(typed, NULL, 10) : 0;
-	bool fetch = typed && strcasecmp(typed, "f") == 0;
-	if (number >= 1 && number <= templates.count)
-		use_template(plain, &templates.items[number - 1]);
-	free(typed);
+	ask_for_template(plain, &templates);
 	templates_clear(&templates);
-	if (fetch)
-		fetch_templates(plain);
 }
 
 /* Campaigns */

@@ -43,19 +43,24 @@ static void add_answer(struct str *text, const struct guest *guest)
 		str_append(text, ", wants no messages");
 }
 
-bool plain_current(struct plain *plain, struct guest *out)
+bool plain_load(struct plain *plain, int64_t id, struct guest *out)
 {
-	int64_t id = list_current(&plain->roster.list);
-	int found = id ? guest_load(plain->app->db, id, out) : 0;
+	int found = guest_load(plain->app->db, id, out);
 	if (found < 0)
 		plain_say_failure(plain);
-	else if (!id && plain->board.counts.guests == 0)
-		plain_say("No guests yet. i imports a list, + adds a guest.");
-	else if (!id)
-		plain_say("No guest matches the filter. Esc shows all again.");
 	else if (!found)
 		plain_say("This guest was removed from the list meanwhile.");
 	return found == 1;
+}
+
+bool plain_current(struct plain *plain, struct guest *out)
+{
+	int64_t id = list_current(&plain->roster.list);
+	if (id)
+		return plain_load(plain, id, out);
+	plain_say(plain->board.counts.guests == 0 ? "No guests yet. i imports a list, + adds a guest."
+						  : "No guest matches the filter. Esc shows all again.");
+	return false;
 }
 
 void plain_read_guest(struct plain *plain)

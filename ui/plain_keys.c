@@ -26,8 +26,9 @@ static const struct {
 	{ ACTION_BACK, plain_back },               { ACTION_SORT, plain_sort },            { ACTION_REVERSE, plain_reverse },
 	{ ACTION_OPEN, plain_details },      { ACTION_ANSWER, plain_answer },  { ACTION_EDIT, plain_edit },
 	{ ACTION_ADD, plain_add },           { ACTION_REMOVE, plain_remove },  { ACTION_IMPORT, plain_import },
-	{ ACTION_EXPORT, plain_export },     { ACTION_TEMPLATES, plain_templates }, { ACTION_CAMPAIGNS, plain_campaigns },
-	{ ACTION_REFRESH, plain_refresh },         { ACTION_HELP, help },
+	{ ACTION_EXPORT, plain_export },     { ACTION_UNDO, plain_undo },      { ACTION_EVENT, plain_event },
+	{ ACTION_FAILURES, plain_failures }, { ACTION_CAMPAIGNS, plain_campaigns }, { ACTION_TEMPLATES, plain_templates },
+	{ ACTION_REFRESH, plain_refresh },         { ACTION_REDRAW, plain_say_status }, { ACTION_HELP, help },
 	{ ACTION_QUIT, plain_quit },
 };
 
@@ -105,6 +106,15 @@ static bool is_number(const char *typed)
 	return *typed && typed[strspn(typed, "0123456789")] == '\0' && strlen(typed) < 10;
 }
 
+/* What a screen would show again, or cannot be said. */
+static void say_why_not(const struct key_row *row, const char *typed)
+{
+	if (row->action == ACTION_LOG || row->action == ACTION_WARNINGS)
+		plain_say("What was said stands above; C tells the campaigns, status how things are.");
+	else
+		plain_say("%s needs the screen. convoke help lists the commands; one of them does the same.", typed);
+}
+
 static void act_on_key(struct plain *plain, const char *typed)
 {
 	const struct key_row *row = row_of(typed);
@@ -112,7 +122,7 @@ static void act_on_key(struct plain *plain, const char *typed)
 	if (act)
 		act(plain);
 	else if (row)
-		plain_say("%s needs the screen. convoke help lists the commands; one of them does the same.", typed);
+		say_why_not(row, typed);
 	else
 		plain_say("%s means nothing here; ? lists what does.", typed);
 }

@@ -6,6 +6,8 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "data/invitation.h"
+#include "twilio/errors.h"
 #include "ui/plain_parts.h"
 
 /* A line every few seconds while it sends; fewer about what Twilio tells afterwards. */
@@ -108,7 +110,7 @@ static bool stands_still(const struct plain *plain)
 	return !plain_sends(plain) || plain->board.dispatcher.waiting_until > clock_wall_ms() + PATIENCE_MS;
 }
 
-static bool stopped_by_person(struct plain *plain)
+bool plain_stopped(struct plain *plain)
 {
 	char *line = NULL;
 	enum plain_event event = plain_has_person() ? plain_wait(plain->wake_fd, TURN_MS, &line)
@@ -133,7 +135,7 @@ void plain_follow(struct plain *plain)
 	if (plain_has_person())
 		plain_prompt("Following what is sent; Enter stops following. ");
 	while (!stands_still(plain)) {
-		if (stopped_by_person(plain))
+		if (plain_stopped(plain))
 			return;
 		plain_look(plain);
 		plain_tell_news(plain);
@@ -147,4 +149,36 @@ void plain_follow(struct plain *plain)
 	}
 	if (waiting(plain) > 0 && !*plain->told.trouble)
 		plain_say_status(plain);
+}
+
+static void say_test(const struct invitation *test)
+{
+	bool failed = test->status == STATUS_FAILED || test->status == STATUS_UNDELIVERED;
+	plain_say("The test: %s.", status_label(test->status));
+	if (failed && test->error_code)
+		plain_say("%d %s. What to do: %s", test->error_code, twilio_error_sentence(test->error_code),
+			  twilio_error_advice(test->error_code));
+	else if (failed)
+		plain_say("%s", test->error_message);
+}
+
+void plain_follow_test(struct plain *plain, int64_t campaign_id)
+{
+	struct invitation test;
+	enum status told = STATUS_QUEUED;
+	int64_t since = clock_boot_ms();
+	bool over = false;
+	while (!over && invitation_of_campaign(plain->app->db, campaign_id, &test) == 1) {
+		if (test.status != told)
+			say_test(&test);
+		told = test.status;
+		over = told > STATUS_SENT || told == STATUS_UNKNOWN || told == STATUS_HELD;
+		invitation_clear(&test);
+		if (!over && clock_boot_ms() - since > PATIENCE_MS) {
+			plain_say("Nothing has been heard of it for two minutes.");
+			return;
+		}
+		over = over || plain_stopped(plain);
+		plain_look(plain);
+	}
 }

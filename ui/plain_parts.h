@@ -6,6 +6,7 @@
 #include "ui/plain_say.h"
 #include "ui/roster.h"
 #include "ui/ui.h"
+#include "ui/undo.h"
 
 /* The conversation: what plain.c leads and plain_*.c do. Blocks while it asks; the worker has its own thread. */
 struct plain {
@@ -13,6 +14,7 @@ struct plain {
 	int wake_fd;             /* -1: nobody wakes */
 	struct board board;
 	struct roster roster;
+	struct undo undo;        /* what was changed about guests here */
 	bool begun;              /* the guest at the cursor was read */
 	int64_t asked_at;        /* when a person last asked to send; boot time, below 0: not yet */
 	bool stale;              /* we changed the file ourselves */
@@ -28,7 +30,9 @@ struct plain {
 /* plain.c */
 /* Asks; the caller frees. NULL: left with Ctrl-C, or nobody is there any more. */
 char *plain_ask(struct plain *plain, const char *question);
-/* True for the whole word yes; what was typed before the question is no answer. */
+/* The answer without blanks around, NULL: left; what was typed before the question is none. The caller frees. */
+char *plain_decide(struct plain *plain, const char *question);
+/* The same: true for the whole word yes. */
 bool plain_confirm(struct plain *plain, const char *question);
 void plain_say_failure(struct plain *plain);
 /* Reads the file again when it has changed. */
@@ -71,12 +75,18 @@ void plain_forget_news(struct plain *plain);
 bool plain_sends(const struct plain *plain);
 /* Tells news until nothing is sent any more; a person's Enter stops it. */
 void plain_follow(struct plain *plain);
+/* Waits a moment for news; true when a person stops it. */
+bool plain_stopped(struct plain *plain);
+/* Tells how a test fares until it is on the phone or failed; the same. */
+void plain_follow_test(struct plain *plain, int64_t campaign_id);
 
 /* plain_guest.c */
 /* "3 of 36: Ana Ferreira, delivered 14:31, answered yes for 2." */
 void plain_read_guest(struct plain *plain);
 /* The guest at the cursor: 1, or 0 after saying that there is none. Clear it when 1. */
 bool plain_current(struct plain *plain, struct guest *out);
+/* The same for any guest. */
+bool plain_load(struct plain *plain, int64_t id, struct guest *out);
 void plain_details(struct plain *plain);
 
 /* plain_edit.c */
@@ -84,8 +94,17 @@ void plain_answer(struct plain *plain);
 void plain_edit(struct plain *plain);
 void plain_add(struct plain *plain);
 void plain_remove(struct plain *plain);
+void plain_undo(struct plain *plain);
+
+/* plain_event.c */
+void plain_event(struct plain *plain);
+
+/* plain_failures.c */
+void plain_failures(struct plain *plain);
 
 /* plain_send.c */
+/* To those, whom something has found; after the question. */
+void plain_send_again(struct plain *plain, enum campaign_kind kind, const int64_t *ids, size_t count);
 void plain_send(struct plain *plain);
 void plain_remind(struct plain *plain);
 void plain_resend(struct plain *plain);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "data/invitation.h"
+#include "ui/guests.h"
 #include "ui/plain_parts.h"
 #include "ui/settle.h"
 #include "ui/times.h"
@@ -12,8 +13,7 @@
 void plain_dispatch(struct plain *plain)
 {
 	struct app *app = plain->app;
-	/* Another process that holds the lock has settings of its own. */
-	const char *missing = board_sends_here(&plain->board) ? settings_missing_for_send(&app->settings) : NULL;
+	const char *missing = board_missing(&plain->board, &app->settings);
 	if (missing)
 		plain_say("Nothing can be sent from here yet: %s.", missing);
 	if (dispatcher_ask(app->db, true) < 0)
@@ -35,15 +35,14 @@ void plain_pause(struct plain *plain)
 {
 	const struct board *board = &plain->board;
 	struct db *db = plain->app->db;
-	bool unasked = board->counts.status[STATUS_QUEUED] > 0 && !(board->dispatcher.asked && board->held);
-	if (board->event.paused_at || unasked) {
+	if (board_waits_for_go(board)) {
 		if (board->event.paused_at && event_resume(db) < 0) {
 			plain_say_failure(plain);
 			return;
 		}
 		plain_say("Going on.");
 		plain_dispatch(plain);
-	} else if (event_pause(db, "paused by a person", clock_wall_ms()) < 0) {
+	} else if (event_pause(db, PAUSED_BY_PERSON, clock_wall_ms()) < 0) {
 		plain_say_failure(plain);
 	} else {
 		plain_say("Paused: no new message starts; p goes on.");
@@ -55,13 +54,9 @@ void plain_pause(struct plain *plain)
 
 int64_t *plain_choose(struct plain *plain, const char *more, const char *none, size_t *count)
 {
-	struct roster *roster = &plain->roster;
-	int64_t *ids = NULL;
+	int64_t *ids;
 	char *message = NULL;
-	*count = roster->selected.count;
-	if (*count > 0)
-		return id_set_sorted(&roster->selected);
-	if (roster_narrow(roster, plain->app->db, more, &ids, count, &message) < 0) {
+	if (roster_choose(&plain->roster, plain->app->db, more, &ids, count, &message) < 0) {
 		plain_say("%s.", message);
 		free(message);
 		*count = 0;
@@ -86,8 +81,7 @@ static void cancel(struct plain *plain, const int64_t *ids, size_t count)
 
 void plain_cancel(struct plain *plain)
 {
-	const int64_t *status = plain->board.counts.status;
-	int64_t waiting = status[STATUS_QUEUED] + status[STATUS_HELD] + status[STATUS_SENDING] + status[STATUS_UNKNOWN];
+	int64_t waiting = board_cancelable(&plain->board);
 	size_t count = plain->roster.selected.count;
 	if (waiting == 0) {
 		plain_say("Nothing is waiting to be sent.");

@@ -1,50 +1,24 @@
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 #include "campaign/plan.h"
+#include "campaign/plan_words.h"
 #include "guests/phone.h"
 #include "ui/guests.h"
 #include "ui/plain_parts.h"
-#include "ui/times.h"
+#include "ui/send_words.h"
 
 enum { NAMED = 5, REFUSED_NAMED = 20, REASONS = 16, MANY = 5000 };
 
-static const char *kind_word(const struct plan *plan)
-{
-	static const char *const words[][2] = {
-		[KIND_INVITATION] = { "invitation", "invitations" }, [KIND_REMINDER] = { "reminder", "reminders" },
-		[KIND_RESEND] = { "invitation again", "invitations again" }, [KIND_TEST] = { "test", "tests" },
-	};
-	return words[plan->kind][plan->recipient_count != 1];
-}
-
-/* Reasons with how often each, in order of appearance. */
-struct reason {
-	const char *text;
-	size_t count;
-};
-
 static void say_by_reason(const struct plan *plan)
 {
-	struct reason reasons[REASONS];
-	size_t count = 0, others = 0;
-	for (size_t i = 0; i < plan->left_out_count; i++) {
-		const struct plan_left_out *left = &plan->left_out[i];
-		size_t at = 0;
-		while (at < count && strcmp(reasons[at].text, left->reason) != 0)
-			at++;
-		if (left->refused)
-			continue;
-		if (at == count && count < REASONS)
-			reasons[count++] = (struct reason){ left->reason, 0 };
-		if (at < count)
-			reasons[at].count++;
-		else
-			others++;
-	}
+	struct plan_reason reasons[REASONS];
+	size_t others, count = plan_reasons(plan, reasons, REASONS, &others);
 	for (size_t i = 0; i < count; i++)
 		plain_say("Left out: %zu, %s.", reasons[i].count, reasons[i].text);
 	if (others)
@@ -69,37 +43,29 @@ static void say_left_out(const struct plan *plan)
 		plain_say("And %zu more cannot get it.", refused - REFUSED_NAMED);
 }
 
+/* How long it takes, and what stands in the way or surprises. */
 static void say_limits(struct plain *plain, const struct plan *plan)
 {
 	struct plan_estimate estimate;
-	char text[TIME_TEXT_SIZE];
-	int64_t now = clock_wall_ms();
-	if (plan->marketing_us)
-		plain_say("%zu to US numbers: WhatsApp does not deliver Marketing templates there.", plan->marketing_us);
-	else if (plan->marketing)
-		plain_say("A Marketing template: WhatsApp may hold some back from people who get many.");
-	if (plan->shared_phones)
-		plain_say("%zu phone%s more than one message.", plan->shared_phones, plan->shared_phones == 1 ? " gets" : "s get");
-	if (plain->board.event.paused_at)
-		plain_say("Sending is paused: %s. They wait until p.", plain->board.event.pause_reason);
-	if (plan_estimate(plain->app->db, &plain->app->settings, plan, now, &estimate) < 0) {
+	if (plan_estimate(plain->app->db, &plain->app->settings, plan, clock_wall_ms(), &estimate) < 0) {
 		plain_say_failure(plain);
 		return;
 	}
-	if (estimate.outside_hours)
-		plain_say("Outside sending hours: it begins at %s.", time_short(text, estimate.opens_at, now));
-	if (estimate.today < plan->recipient_count && estimate.next_at)
-		plain_say("Daily limit: %zu today, %zu from %s while convoke runs.", estimate.today,
-			  plan->recipient_count - estimate.today, time_short(text, estimate.next_at, now));
-	plain_say("It takes about %s.", duration_words(text, estimate.seconds));
+	char *warnings = send_warnings(plain->app, &plain->board, plan, &estimate, "now");
+	char *duration = send_duration(plain->app, &estimate);
+	if (*warnings)
+		plain_say("%s", warnings);
+	plain_say("It takes %s.", duration);
+	free(duration);
+	free(warnings);
 }
 
 /* False after saying why this text cannot be. */
-static bool say_text(struct plain *plain, const struct plan *plan)
+static bool say_text(struct plain *plain, const struct plan *plan, size_t index)
 {
 	struct plan_message message;
 	char *problem = NULL, phone[48];
-	if (plan_message(plain->app->db, plan, 0, &message, &problem) < 0) {
+	if (plan_message(plain->app->db, plan, index, &message, &problem) < 0) {
 		plain_say("%s", problem);
 		free(problem);
 		return false;
@@ -128,10 +94,94 @@ static void commit(struct plain *plain, const struct plan *plan)
 	plain_forget_news(plain);
 }
 
-static void ask_and_commit(struct plain *plain, const struct plan *plan)
+/* The organizer's own phone, from the settings or asked for; false after saying that it is none. */
+static bool own_phone(struct plain *plain, const struct plan *plan, char out[PHONE_SIZE])
 {
-	/* Another process that holds the lock has settings of its own. */
-	const char *missing = board_sends_here(&plain->board) ? settings_missing_for_send(&plain->app->settings) : NULL;
+	const char *set = plain->app->settings.test_to;
+	char *typed = *set ? xstrdup(set) : plain_ask(plain, "Your own phone; Enter leaves: ");
+	bool given = typed && *typed;
+	const char *problem = given ? plan_test_phone(&plan->event, typed, out) : NULL;
+	if (problem)
+		plain_say("%s: %s.", typed, problem);
+	free(typed);
+	return given && !problem;
+}
+
+/* Ends the question about all: they are sent when the test was read. */
+static void test(struct plain *plain, const struct plan *plan, size_t index)
+{
+	char phone[PHONE_SIZE], shown[48];
+	struct guest guest;
+	int64_t campaign_id;
+	char *message = NULL, *question = NULL;
+	if (own_phone(plain, plan, phone) && plain_load(plain, plan->recipients[index].guest_id, &guest)) {
+		phone_display(phone, shown, sizeof shown);
+		question = send_test_question(&plain->board, shown, guest.name);
+		guest_clear(&guest);
+	}
+	if (question)
+		plain_say("%s", question);
+	if (!question || !plain_confirm(plain, "Send the test?")) {
+		plain_say("No test was sent.");
+	} else if (plan_test(plain->app->db, plan, index, phone, clock_wall_ms(), &campaign_id, &message) < 0) {
+		plain_say("No test was sent: %s.", message);
+	} else {
+		plain_say("The test is queued. Read it on your phone, then s sends to everybody chosen. Enter goes on.");
+		plain_dispatch(plain);
+		plain_follow_test(plain, campaign_id);
+	}
+	free(message);
+	free(question);
+}
+
+/* The next one's, or that of whom a name finds. */
+static void go_to_text(struct plain *plain, const struct plan *plan, const char *wanted, size_t *index)
+{
+	char *message = NULL;
+	size_t matches;
+	int found = 1;
+	if (wanted)
+		found = send_find(plain->app->db, plan, wanted, index, &matches, &message);
+	else
+		*index = (*index + 1) % plan->recipient_count;
+	if (found < 0)
+		plain_say("%s.", message);
+	else if (!found)
+		plain_say("None of those who get it is found by '%s'.", wanted);
+	free(message);
+}
+
+/* Until the question is answered with yes, or by anything that is none of the words. */
+static void ask(struct plain *plain, struct plan *plan)
+{
+	char *question = xasprintf("Send %zu %s?", plan->recipient_count, plan_kind_words(plan));
+	size_t index = 0;
+	bool again = true;
+	while (again && say_text(plain, plan, index)) {
+		char *answer = plain_decide(plain, question);
+		again = false;
+		if (answer && strcasecmp(answer, "yes") == 0) {
+			commit(plain, plan);
+		} else if (answer && strcasecmp(answer, "test") == 0) {
+			test(plain, plan, index);
+		} else if (answer && (strcasecmp(answer, "next") == 0 || *answer == '/')) {
+			go_to_text(plain, plan, *answer == '/' ? answer + 1 : NULL, &index);
+			again = true;
+		} else if (answer && strcasecmp(answer, "now") == 0) {
+			plan->ignore_hours = !plan->ignore_hours;
+			say_limits(plain, plan);
+			again = true;
+		} else {
+			plain_say("Nothing was sent.");
+		}
+		free(answer);
+	}
+	free(question);
+}
+
+static void say_and_ask(struct plain *plain, struct plan *plan)
+{
+	const char *missing = board_missing(&plain->board, &plain->app->settings);
 	say_left_out(plan);
 	if (plan->recipient_count == 0) {
 		plain_say("Nobody gets a message.");
@@ -141,17 +191,12 @@ static void ask_and_commit(struct plain *plain, const struct plan *plan)
 		plain_say("Cannot be sent from here: %s.", missing);
 		return;
 	}
-	plain_say("%zu %s for %s, template %s.", plan->recipient_count, kind_word(plan), plan->event.name,
+	plain_say("%zu %s for %s, template %s.", plan->recipient_count, plan_kind_words(plan), plan->event.name,
 		  plan->template_name);
 	say_limits(plain, plan);
-	if (!say_text(plain, plan))
-		return;
-	char *question = xasprintf("Send %zu %s?", plan->recipient_count, kind_word(plan));
-	if (plain_confirm(plain, question))
-		commit(plain, plan);
-	else
-		plain_say("Nothing was sent.");
-	free(question);
+	plain_say("Before yes: test sends it to your own phone first%s.",
+		  plan->recipient_count > 1 ? ", next reads another guest's text, / and a name that guest's" : "");
+	ask(plain, plan);
 }
 
 static void send(struct plain *plain, struct plan_request *request)
@@ -166,7 +211,7 @@ static void send(struct plain *plain, struct plan_request *request)
 		free(message);
 		return;
 	}
-	ask_and_commit(plain, &plan);
+	say_and_ask(plain, &plan);
 	plan_clear(&plan);
 }
 
@@ -174,23 +219,18 @@ void plain_send(struct plain *plain)
 {
 	struct roster *roster = &plain->roster;
 	struct plan_request request = { .kind = KIND_INVITATION };
-	/* The guest that was read; never everybody. */
-	int64_t id = plain->begun ? list_current(&roster->list) : 0, *ids = NULL;
-	if (roster->selected.count == 0) {
-		if (!id) {
-			plain_say("Nobody is chosen: read a guest first, or select with Space or a.");
-			return;
-		}
-		request.guest_ids = &id;
-		request.guest_count = 1;
-	} else if (roster->everybody && (int64_t)roster->selected.count == plain->board.counts.guests) {
-		request.all = true;
-	} else {
-		request.guest_ids = ids = id_set_sorted(&roster->selected);
-		request.guest_count = roster->selected.count;
-	}
-	send(plain, &request);
+	int64_t current = plain->begun ? list_current(&roster->list) : 0; /* the guest that was read */
+	int64_t *ids = roster_to_invite(roster, plain->board.counts.guests, current, &request);
+	if (request.all || request.guest_count)
+		send(plain, &request);
+	else
+		plain_say("Nobody is chosen: read a guest first, or select with Space or a.");
 	free(ids);
+}
+
+void plain_send_again(struct plain *plain, enum campaign_kind kind, const int64_t *ids, size_t count)
+{
+	send(plain, &(struct plan_request){ .kind = kind, .narrowed = true, .guest_ids = ids, .guest_count = count });
 }
 
 static void send_again(struct plain *plain, enum campaign_kind kind, const char *more, const char *none)
@@ -205,7 +245,7 @@ static void send_again(struct plain *plain, enum campaign_kind kind, const char 
 
 void plain_remind(struct plain *plain)
 {
-	send_again(plain, KIND_REMINDER, "rsvp:none status:accepted,sent,delivered,read",
+	send_again(plain, KIND_REMINDER, BOARD_SILENT,
 		   "Nobody to remind: none of those shown has an invitation and no answer.");
 }
 

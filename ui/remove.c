@@ -2,17 +2,11 @@
 #include <stdlib.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
+#include "ui/guest_words.h"
 #include "ui/guests.h"
 #include "ui/prompt.h"
 #include "ui/undo.h"
-
-static int take_off(struct db *db, int64_t *id, void *context)
-{
-	(void)context;
-	return guest_delete(db, *id, clock_wall_ms());
-}
 
 static void remove_answered(void *context, char answer)
 {
@@ -20,7 +14,7 @@ static void remove_answered(void *context, char answer)
 	struct ui *ui = guests->view.ui;
 	if (answer != 'y')
 		return;
-	int removed = undo_change(ui, &guests->answering, take_off, NULL);
+	int removed = undo_remove(&ui->undo, ui->app->db, guests->answering);
 	if (removed < 0)
 		ui_say_failure(ui);
 	else if (!removed)
@@ -37,13 +31,9 @@ static void remove_answered(void *context, char answer)
 void remove_ask(struct ui *ui, const struct guest *guest)
 {
 	struct guests_view *guests = guests_of(ui);
-	bool waiting = guest->status == STATUS_QUEUED || guest->status == STATUS_HELD;
-	bool leaving = guest->status == STATUS_SENDING || guest->status == STATUS_UNKNOWN;
 	guests->answering = guest->id;
 	set_string(&guests->removing, guest->name);
-	char *text = xasprintf("Remove %s from the list?%s%s", guest->name,
-			       waiting ? " The message that is waiting is taken out of the queue." : "",
-			       leaving ? " The message that is on its way may still arrive." : "");
+	char *text = remove_question(guest);
 	prompt_ask(ui, &(struct question){
 		.text = text, .answers = prompt_yes_no, .context = guests, .done = remove_answered,
 	});

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "campaign/plan.h"
 #include "guests/filter.h"
 #include "guests/phone.h"
 
@@ -142,9 +143,15 @@ const struct roster_line *roster_row(const struct roster *roster, size_t line)
 	return line < roster->page_count && roster->page[line].guest.id ? &roster->page[line] : NULL;
 }
 
-int roster_narrow(const struct roster *roster, struct db *db, const char *more, int64_t **ids, size_t *count,
+int roster_choose(const struct roster *roster, struct db *db, const char *more, int64_t **ids, size_t *count,
 		  char **message)
 {
+	*ids = NULL;
+	*count = roster->selected.count;
+	if (*count > 0) {
+		*ids = id_set_sorted(&roster->selected);
+		return 0;
+	}
 	char *text = xasprintf("%s %s", roster->filter_text, more);
 	struct filter filter = {0};
 	int result = filter_parse(text, &filter, message);
@@ -154,4 +161,21 @@ int roster_narrow(const struct roster *roster, struct db *db, const char *more, 
 	result = guest_ids(db, &filter, roster->sort, roster->descending, ids, count);
 	filter_clear(&filter);
 	return result < 0 ? db_fail(db, message) : 0;
+}
+
+int64_t *roster_to_invite(const struct roster *roster, int64_t guests, int64_t current, struct plan_request *request)
+{
+	int64_t *ids = NULL;
+	if (roster->everybody && (int64_t)roster->selected.count == guests) {
+		request->all = guests > 0;
+	} else if (roster->selected.count > 0) {
+		ids = id_set_sorted(&roster->selected);
+		request->guest_count = roster->selected.count;
+	} else if (current) {
+		ids = xmalloc(sizeof *ids);
+		*ids = current;
+		request->guest_count = 1;
+	}
+	request->guest_ids = ids;
+	return ids;
 }

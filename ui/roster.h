@@ -11,6 +11,8 @@
 
 enum { PHONE_TEXT_SIZE = 40 };
 
+struct plan_request;
+
 /*
  * The guests that are shown: ids of all that pass the filter, rows only of the
  * page on the screen.
@@ -58,8 +60,16 @@ int roster_load_page(struct roster *roster, struct db *db, size_t height);
 /* What stands on a line of the window; NULL when there is none. */
 const struct roster_line *roster_row(const struct roster *roster, size_t line);
 
-/* Ids of those shown for which more (a filter text) holds too; the caller frees. 0 or -1 with *message. */
-int roster_narrow(const struct roster *roster, struct db *db, const char *more, int64_t **ids, size_t *count,
+/*
+ * Whom a key is about: the ids of those selected, else of those shown for which more (a filter text) holds too.
+ * 0, or -1 with *message; the caller frees either.
+ */
+int roster_choose(const struct roster *roster, struct db *db, const char *more, int64_t **ids, size_t *count,
 		  char **message);
+/*
+ * Whom an invitation is for, into the request: everybody when they were chosen as a whole of so many guests, those
+ * selected, else the current one (0: none); never everybody otherwise. The ids, which the caller frees afterwards.
+ */
+int64_t *roster_to_invite(const struct roster *roster, int64_t guests, int64_t current, struct plan_request *request);
 
 #endif

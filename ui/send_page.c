@@ -1,74 +1,28 @@
 /* What the send dialog says. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "campaign/plan_words.h"
 #include "guests/phone.h"
 #include "twilio/errors.h"
 #include "twilio/template.h"
 #include "ui/bubble.h"
 #include "ui/send.h"
+#include "ui/send_words.h"
 #include "ui/times.h"
 
-enum { REASONS_SHOWN = 8, REFUSED_SHOWN = 8, NAMES_SHOWN = 3, LONG_SECONDS = 2 * 3600, DAY_MS = 24 * 3600 * 1000 };
-
-static const char *const kind_words[][2] = {
-	[KIND_INVITATION] = { "invitation", "invitations" }, [KIND_REMINDER] = { "reminder", "reminders" },
-	[KIND_RESEND] = { "invitation again", "invitations again" }, [KIND_TEST] = { "test", "tests" },
-};
-
-static const char *kind_word(const struct plan *plan)
-{
-	return kind_words[plan->kind][plan->recipient_count != 1];
-}
-
-/* Reasons with how often each, in order of appearance. */
-struct reason {
-	const char *text;
-	size_t count;
-};
-
-static size_t group_reasons(const struct plan *plan, struct reason reasons[REASONS_SHOWN], size_t *others)
-{
-	size_t count = 0;
-	*others = 0;
-	for (size_t i = 0; i < plan->left_out_count; i++) {
-		const struct plan_left_out *left = &plan->left_out[i];
-		if (left->refused)
-			continue;
-		size_t at = 0;
-		while (at < count && strcmp(reasons[at].text, left->reason) != 0)
-			at++;
-		if (at == REASONS_SHOWN) {
-			(*others)++;
-			continue;
-		}
-		if (at == count)
-			reasons[count++] = (struct reason){ left->reason, 0 };
-		reasons[at].count++;
-	}
-	return count;
-}
-
-static size_t count_refused(const struct plan *plan)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < plan->left_out_count; i++)
-		count += plan->left_out[i].refused;
-	return count;
-}
+enum { REASONS_SHOWN = 8, REFUSED_SHOWN = 8, NAMES_SHOWN = 3 };
 
 /* A few are named, many are counted by reason. */
 static void add_left_out(struct page *page, const struct plan *plan)
 {
-	struct reason reasons[REASONS_SHOWN];
-	size_t others, count = group_reasons(plan, reasons, &others);
+	struct plan_reason reasons[REASONS_SHOWN];
+	size_t others, count = plan_reasons(plan, reasons, REASONS_SHOWN, &others);
 	struct str text = {0};
-	if (plan->left_out_count - count_refused(plan) <= NAMES_SHOWN) {
+	if (plan->left_out_count - plan_refused(plan) <= NAMES_SHOWN) {
 		for (size_t i = 0; i < plan->left_out_count; i++)
 			if (!plan->left_out[i].refused)
 				str_appendf(&text, "%s%s: %s", text.length ? "\n" : "", plan->left_out[i].name,
@@ -87,7 +41,7 @@ static void add_left_out(struct page *page, const struct plan *plan)
 
 static void add_refused(struct page *page, const struct plan *plan)
 {
-	size_t count = count_refused(plan), shown = 0;
+	size_t count = plan_refused(plan), shown = 0;
 	if (count == 0)
 		return;
 	page_add(page, ROLE_PLAIN, 0, "");
@@ -99,73 +53,17 @@ static void add_refused(struct page *page, const struct plan *plan)
 		page_addf(page, ROLE_PLAIN, 2, "and %zu more: l names them all", count - shown);
 }
 
-static void add_category(struct page *page, const struct plan *plan)
-{
-	if (plan->marketing_us)
-		page_addf(page, ROLE_WARNING, 0, "%zu to US numbers: WhatsApp does not deliver Marketing templates there.",
-			  plan->marketing_us);
-	else if (plan->marketing)
-		page_add(page, ROLE_WARNING, 0, "A Marketing template: WhatsApp may hold some back from people who get many.");
-}
-
-/* "tomorrow 14:02", "today 08:00", "28 Nov 14:02". */
-static const char *when(char out[2 * TIME_TEXT_SIZE], int64_t at, int64_t now)
-{
-	char day[TIME_TEXT_SIZE], clock[TIME_TEXT_SIZE];
-	time_short(clock, at, at);
-	const char *name = times_same_day(at, now) ? "today" : times_same_day(at, now + DAY_MS) ? "tomorrow"
-			   : time_brief(day, at, now);
-	snprintf(out, 2 * TIME_TEXT_SIZE, "%s %s", name, clock);
-	return out;
-}
-
-static void add_hours(struct page *page, const struct send_view *send, int64_t now)
-{
-	const struct plan_estimate *estimate = &send->estimate;
-	const char *hours = send->view.ui->app->settings.window;
-	char at[2 * TIME_TEXT_SIZE];
-	if (send->plan.ignore_hours)
-		page_addf(page, ROLE_WARNING, 0, "They leave at once, whatever the sending hours (%s) say; o: wait for them "
-			  "after all.", hours);
-	else if (estimate->outside_hours)
-		page_addf(page, ROLE_WARNING, 0, "Outside sending hours (%s): they wait and begin to leave %s while convoke "
-			  "runs; o: send now all the same.", hours, when(at, estimate->opens_at, now));
-	else if (estimate->closes_at)
-		page_addf(page, ROLE_WARNING, 0, "Not all leave before the sending hours (%s) end; the others wait for the "
-			  "next morning while convoke runs.", hours);
-}
-
-static void add_limit(struct page *page, const struct send_view *send, int64_t now)
-{
-	const struct plan_estimate *estimate = &send->estimate;
-	const char *limit = send->view.ui->app->settings.daily_limit;
-	char next[2 * TIME_TEXT_SIZE];
-	if (estimate->next_at)
-		page_addf(page, ROLE_WARNING, 0, "Daily limit of %s: %zu %s, %zu from %s while convoke runs.", limit,
-			  estimate->today, estimate->outside_hours ? "then" : "today",
-			  send->plan.recipient_count - estimate->today, when(next, estimate->next_at, now));
-}
-
 static void add_warnings(struct page *page, const struct send_view *send)
 {
 	const struct plan *plan = &send->plan;
-	const struct board *board = &send->view.ui->board;
-	int64_t now = clock_wall_ms();
 	if (send->missing)
 		page_addf(page, ROLE_BAD, 0, "Cannot be sent from here: %s", send->missing);
 	if (plan->recipient_count == 0)
 		return;
-	add_category(page, plan);
-	if (plan->shared_phones)
-		page_addf(page, ROLE_WARNING, 0, "%zu phone%s more than one message.", plan->shared_phones,
-			  plan->shared_phones == 1 ? " gets" : "s get");
-	if (send->estimate.ahead)
-		page_addf(page, ROLE_WARNING, 0, "%zu wait in the queue already: they leave first.", send->estimate.ahead);
-	add_hours(page, send, now);
-	add_limit(page, send, now);
-	if (board->event.paused_at)
-		page_addf(page, ROLE_WARNING, 0, "Sending is paused (%s): they wait until p in the list.",
-			  board->event.pause_reason);
+	char *warnings = send_warnings(send->view.ui->app, &send->view.ui->board, plan, &send->estimate, "o");
+	if (*warnings)
+		page_add(page, ROLE_WARNING, 0, warnings);
+	free(warnings);
 }
 
 static const struct template *template_shown(const struct send_view *send)
@@ -180,7 +78,6 @@ static void add_summary(struct page *page, const struct send_view *send)
 {
 	const struct plan *plan = &send->plan;
 	const struct template *template = template_shown(send);
-	char time[TIME_TEXT_SIZE], last[2 * TIME_TEXT_SIZE];
 	char *text = template ? xasprintf("%s (%s%s%s)", template->name, template->language, *template->category ? ", " : "",
 					  template->category) : xstrdup(plan->template_name ? plan->template_name : "");
 	page_field(page, "Event", plan->event.name);
@@ -190,14 +87,7 @@ static void add_summary(struct page *page, const struct send_view *send)
 		page_add(page, ROLE_FAINT, 0, "T: another template, such as one that was written as a reminder.");
 	if (plan->recipient_count == 0)
 		return;
-	const struct plan_estimate *estimate = &send->estimate;
-	if (estimate->next_at || estimate->closes_at)
-		text = xasprintf("until %s, because of the %s", when(last, estimate->last_at, clock_wall_ms()),
-				 estimate->next_at ? "daily limit" : "sending hours");
-	else
-		text = xasprintf("about %s at %s a second%s%s", duration_words(time, estimate->seconds),
-				 send->view.ui->app->settings.rate, estimate->seconds > LONG_SECONDS ? ", until " : "",
-				 estimate->seconds > LONG_SECONDS ? when(last, estimate->last_at, clock_wall_ms()) : "");
+	text = send_duration(send->view.ui->app, &send->estimate);
 	page_field(page, "Takes", text);
 	free(text);
 }
@@ -232,10 +122,10 @@ static void add_title(struct page *page, const struct send_view *send)
 		page_add(page, ROLE_WARNING, 0, "Nobody gets a message, for the reasons below.");
 	} else if (plan->recipient_count == 1 &&
 		   guest_load(send->view.ui->app->db, plan->recipients[0].guest_id, &guest) == 1) {
-		page_addf(page, ROLE_TITLE, 0, "Send 1 %s to %s?", kind_word(plan), guest.name);
+		page_addf(page, ROLE_TITLE, 0, "Send 1 %s to %s?", plan_kind_words(plan), guest.name);
 		guest_clear(&guest);
 	} else {
-		page_addf(page, ROLE_TITLE, 0, "Send %zu %s?", plan->recipient_count, kind_word(plan));
+		page_addf(page, ROLE_TITLE, 0, "Send %zu %s?", plan->recipient_count, plan_kind_words(plan));
 	}
 }
 

@@ -5,9 +5,9 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
-#include "twilio/template.h"
 #include "ui/job.h"
 #include "ui/send.h"
+#include "ui/template_choice.h"
 
 enum { MANY = 5000, ESTIMATE_MS = 1000 };
 
@@ -160,11 +160,6 @@ bool send_plan_tick(struct send_view *send)
 	return send_renew(send);
 }
 
-static bool is_sendable(const struct template *template)
-{
-	return template_is_approved(template) && template_can_open(template);
-}
-
 /* Where the name of the plan's template begins in the list, which is in order of names. */
 static size_t find_name(const struct plan *plan)
 {
@@ -202,7 +197,7 @@ void send_next_template(struct send_view *send)
 	int taken = 0;
 	for (size_t i = 1; i < all->count && !taken; i++) {
 		const struct template *template = &all->items[(at + i) % all->count];
-		if (strcmp(template->name, send->plan.template_name) != 0 && is_sendable(template))
+		if (strcmp(template->name, send->plan.template_name) != 0 && template_is_sendable(template))
 			taken = try_template(send, template->name, &why);
 	}
 	if (!taken && why)

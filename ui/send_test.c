@@ -1,6 +1,5 @@
 /* Test to myself first: the twin of "convoke send --test-to". */
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
@@ -9,6 +8,7 @@
 #include "guests/phone.h"
 #include "ui/prompt.h"
 #include "ui/send.h"
+#include "ui/send_words.h"
 #include "ui/terminal.h"
 
 void send_test_clear(struct send_test *test)
@@ -45,32 +45,18 @@ static void refuse(struct ui *ui, const char *text)
 	prompt_ask(ui, &(struct question){ .text = text, .answers = back, .done = nothing_answered });
 }
 
-/* A campaign of its own with one message, for the guest whose text is shown. False after saying why there is none. */
+/* False after saying why there is none. */
 static bool queue_test(struct send_view *send, int64_t *campaign_id)
 {
-	struct ui *ui = send->view.ui;
-	struct plan plan;
-	size_t queued = 0;
 	char *message = NULL;
-	const struct plan_request request = {
-		.kind = KIND_TEST, .guest_ids = &send->plan.recipients[send->shown].guest_id, .guest_count = 1,
-		.template_name = send->request.template_name, .test_to = send->test.phone,
-		.created_by = send->request.created_by,
-	};
-	int result = plan_make(ui->app->db, &request, &plan, &message);
-	if (result == 0) {
-		result = plan_commit(ui->app->db, &plan, clock_wall_ms(), campaign_id, &queued, &message);
-		if (result == 0 && !queued)
-			message = xstrdup(plan.left_out_count ? plan.left_out[0].reason : "this guest has changed meanwhile");
-		plan_clear(&plan);
-	}
-	if (message) {
-		char *text = xasprintf("No test was sent: %s", message);
-		refuse(ui, text);
-		free(text);
-	}
+	if (plan_test(send->view.ui->app->db, &send->plan, send->shown, send->test.phone, clock_wall_ms(), campaign_id,
+		      &message) == 0)
+		return true;
+	char *text = xasprintf("No test was sent: %s", message);
+	refuse(send->view.ui, text);
+	free(text);
 	free(message);
-	return result == 0 && queued;
+	return false;
 }
 
 static void test_answered(void *context, char answer)
@@ -87,28 +73,22 @@ static void test_answered(void *context, char answer)
 	ui_dispatch(send->view.ui);
 }
 
-/* In one line the number; then whose link is in it, and what else would leave. */
 static void ask(struct send_view *send)
 {
 	struct ui *ui = send->view.ui;
 	struct guest guest;
 	char phone[32];
-	int64_t waiting = ui->board.counts.status[STATUS_QUEUED];
 	int found = guest_load(ui->app->db, send->plan.recipients[send->shown].guest_id, &guest);
 	if (found < 1) {
 		refuse(ui, found < 0 ? db_error(ui->app->db) : "This guest was removed from the list meanwhile.");
 		return;
 	}
 	phone_display(send->test.phone, phone, sizeof phone);
-	char *others = waiting > 0 && !ui->board.event.paused_at
-		? xasprintf("\nThe %lld that wait in the queue go on to leave, too.", (long long)waiting) : xstrdup("");
-	char *text = xasprintf("Send one test message to %s?\nIt reads as for %s, and its link is the one of this guest: "
-			       "do not answer with it.%s", phone, guest.name, others);
+	char *text = send_test_question(&ui->board, phone, guest.name);
 	prompt_ask(ui, &(struct question){
 		.text = text, .answers = prompt_yes_no, .done = test_answered, .context = send,
 	});
 	free(text);
-	free(others);
 	guest_clear(&guest);
 }
 

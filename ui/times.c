@@ -64,7 +64,8 @@ static bool same_day(const struct tm *a, const struct tm *b)
 	return a->tm_year == b->tm_year && a->tm_yday == b->tm_yday;
 }
 
-bool times_same_day(int64_t a, int64_t b)
+/* Whether the clock on the wall shows the same date. */
+static bool on_same_day(int64_t a, int64_t b)
 {
 	struct tm one = there(a), other = there(b);
 	return same_day(&one, &other);
@@ -97,6 +98,13 @@ char *time_brief(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now)
 char *time_short(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now)
 {
 	return write_time(out, wall_ms, now, true);
+}
+
+char *time_day(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now)
+{
+	char text[TIME_TEXT_SIZE];
+	snprintf(out, TIME_TEXT_SIZE, "%s%.24s", on_same_day(wall_ms, now) ? "today " : "", time_short(text, wall_ms, now));
+	return out;
 }
 
 char *time_long(char out[TIME_TEXT_SIZE], int64_t wall_ms)

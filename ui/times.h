@@ -15,8 +15,8 @@ void times_zone(const char *zone);
 char *time_brief(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
 /* "14:30" today, "tomorrow 14:30", "12 Jun 14:30" on other days; "" for 0. */
 char *time_short(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
-/* Whether the clock on the wall shows the same date. */
-bool times_same_day(int64_t a, int64_t b);
+/* "today 14:30", "tomorrow 14:30", "12 Jun 14:30". */
+char *time_day(char out[TIME_TEXT_SIZE], int64_t wall_ms, int64_t now);
 /* "12 Jun 2027 14:30:07". */
 char *time_long(char out[TIME_TEXT_SIZE], int64_t wall_ms);
 /* "0:03", "1:02:45". */

@@ -117,7 +117,7 @@ void ui_say_failure(struct ui *ui)
 void ui_dispatch(struct ui *ui)
 {
 	/* Another process that holds the lock has settings of its own. */
-	const char *missing = board_sends_here(&ui->board) ? settings_missing_for_send(&ui->app->settings) : NULL;
+	const char *missing = board_missing(&ui->board, &ui->app->settings);
 	if (missing)
 		ui_say(ui, ROLE_BAD, "nothing can be sent from here yet: %s", missing);
 	if (dispatcher_ask(ui->app->db, true) < 0)

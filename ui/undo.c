@@ -4,12 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
 #include "guests/phone.h"
-#include "ui/guests.h"
 
 static void clear_step(struct undo_step *step)
 {
@@ -34,9 +32,8 @@ static void keep(struct undo *undo, const struct undo_step *step)
 	undo->steps[undo->count++] = *step;
 }
 
-int undo_change(struct ui *ui, int64_t *id, guest_change *make, void *context)
+int undo_change(struct undo *undo, struct db *db, int64_t *id, guest_change *make, void *context)
 {
-	struct db *db = ui->app->db;
 	struct undo_step step = {0};
 	if (db_begin(db) < 0)
 		return -1;
@@ -50,7 +47,7 @@ int undo_change(struct ui *ui, int64_t *id, guest_change *make, void *context)
 	else if (db_commit(db) < 0)
 		result = -1;
 	if (result == 1 && (step.before.id || step.after.id) && step.before.revision != step.after.revision)
-		keep(&ui->undo, &step);
+		keep(undo, &step);
 	else
 		clear_step(&step);
 	return result;
@@ -151,34 +148,53 @@ char *undo_sentence(const struct guest *before, const struct guest *after, int r
 	}
 }
 
-/* Back under the cursor, but not under a page about another guest. */
-static void show(struct ui *ui, int64_t id)
+int undo_last(struct undo *undo, struct db *db, char **words, int64_t *id)
 {
-	struct guests_view *guests = guests_of(ui);
-	if (ui->top == &guests->view)
-		guests_find(guests, id);
-}
-
-void undo_last(struct ui *ui)
-{
-	struct undo *undo = &ui->undo;
+	*id = 0;
 	if (!undo->count) {
-		ui_say(ui, ROLE_PLAIN, "nothing to undo: U takes back what you change about a guest here");
-		return;
+		*words = xstrdup("nothing to undo: U takes back what you change about a guest here");
+		return 0;
 	}
 	struct undo_step *step = &undo->steps[undo->count - 1];
-	int result = guest_revert(ui->app->db, &step->before, &step->after, clock_wall_ms());
-	ui->stale = true;
-	if (result < 0) {
-		ui_say_failure(ui);
-		return;
-	}
+	int result = guest_revert(db, &step->before, &step->after, clock_wall_ms());
+	if (result < 0)
+		return -1;
 	char *text = undo_sentence(&step->before, &step->after, result);
-	ui_say(ui, result == GUEST_REVERTED ? ROLE_GOOD : ROLE_WARNING, "%s%s", text,
-	       result != GUEST_REVERTED && undo->count > 1 ? ". U again takes back the change before it." : "");
-	if (result == GUEST_REVERTED && step->before.id)
-		show(ui, step->before.id);
+	bool done = result == GUEST_REVERTED;
+	*words = xasprintf("%s%s", text, !done && undo->count > 1 ? ". U again takes back the change before it" : "");
+	*id = done ? step->before.id : 0;
 	free(text);
 	clear_step(step);
 	undo->count--;
+	return done;
+}
+
+/* Changes that more than one place makes */
+
+struct answer {
+	const char *rsvp;
+	int seats;
+};
+
+static int record(struct db *db, int64_t *id, void *context)
+{
+	const struct answer *answer = context;
+	return guest_answer(db, *id, answer->rsvp, answer->seats, clock_wall_ms());
+}
+
+int undo_answer(struct undo *undo, struct db *db, int64_t id, const char *rsvp, int seats)
+{
+	struct answer answer = { rsvp, seats };
+	return undo_change(undo, db, &id, record, &answer);
+}
+
+static int take_off(struct db *db, int64_t *id, void *context)
+{
+	(void)context;
+	return guest_delete(db, *id, clock_wall_ms());
+}
+
+int undo_remove(struct undo *undo, struct db *db, int64_t id)
+{
+	return undo_change(undo, db, &id, take_off, NULL);
 }

@@ -6,8 +6,6 @@
 
 #include "data/guest.h"
 
-struct ui;
-
 /* What a person changed about guests in this dashboard, so that U can take it back, the newest first. */
 
 enum { UNDO_LIMIT = 50 };
@@ -25,10 +23,17 @@ struct undo {
  * when there is no such guest.
  */
 typedef int guest_change(struct db *db, int64_t *id, void *context);
-int undo_change(struct ui *ui, int64_t *id, guest_change *make, void *context);
+int undo_change(struct undo *undo, struct db *db, int64_t *id, guest_change *make, void *context);
+/* Records an answer; seats -1: not said. The same. */
+int undo_answer(struct undo *undo, struct db *db, int64_t id, const char *rsvp, int seats);
+/* Takes a guest off the list. The same. */
+int undo_remove(struct undo *undo, struct db *db, int64_t id);
 
-/* Takes the newest change back, and says what is true. Sends nothing. */
-void undo_last(struct ui *ui);
+/*
+ * Takes the newest change back. 1, or 0 when that cannot be, with what is true now in *words (the caller frees; no full
+ * stop) and the guest in *id, 0 none; -1 with db_error. Sends nothing.
+ */
+int undo_last(struct undo *undo, struct db *db, char **words, int64_t *id);
 void undo_clear(struct undo *undo);
 
 /* What taking that back, with that result (enum guest_revert), is told as. Pure; the caller frees. */

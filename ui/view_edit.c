@@ -4,11 +4,13 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/str.h"
 #include "data/guest.h"
 #include "guests/phone.h"
 #include "twilio/errors.h"
 #include "ui/form_ask.h"
 #include "ui/guest_form.h"
+#include "ui/guest_words.h"
 #include "ui/guests.h"
 #include "ui/undo.h"
 
@@ -31,7 +33,9 @@ static void note_phone(struct edit_view *shown)
 	enum phone_result result = phone_parse(typed, ui->board.event.country, phone);
 	if (result != PHONE_OK) {
 		bool told = *typed && form->at != GUEST_PHONE && form_field_changed(form, GUEST_PHONE);
-		form_note(form, GUEST_PHONE, ROLE_BAD, told ? phone_problem(result) : NULL);
+		char *problem = told ? sentence(phone_problem(result)) : NULL;
+		form_note(form, GUEST_PHONE, ROLE_BAD, problem);
+		free(problem);
 		return;
 	}
 	int count = guest_count_phone(ui->app->db, phone, &only);
@@ -41,25 +45,6 @@ static void note_phone(struct edit_view *shown)
 	free(note);
 }
 
-/* What a corrected phone means for the message that was sent, or waits. */
-static const char *phone_consequence(enum status status)
-{
-	switch (status) {
-	case STATUS_FAILED:
-	case STATUS_UNDELIVERED:
-		return "; R sends again";
-	case STATUS_QUEUED:
-		return "; the message that waits is for the old phone and will be held: 2 in the details sends it to the new one";
-	case STATUS_HELD:
-		return "; 2 in the details sends the message that is held to the new phone";
-	case STATUS_SENDING:
-	case STATUS_UNKNOWN:
-		return "; a message to the old phone may have gone already";
-	default:
-		return "";
-	}
-}
-
 static void saved(struct edit_view *shown, const struct guest *guest)
 {
 	struct ui *ui = shown->view.ui;
@@ -67,23 +52,22 @@ static void saved(struct edit_view *shown, const struct guest *guest)
 	bool other_phone = shown->phone && !guest->opted_out_at && strcmp(shown->phone, guest->phone) != 0;
 	ui_close(ui);
 	ui->stale = true;
-	if (!added)
-		ui_say(ui, ROLE_GOOD, "%s saved%s", guest->name, other_phone ? phone_consequence(guest->status) : "");
-	else if (guests_find(guests_of(ui), guest->id))
+	if (!added) {
+		char *more = other_phone ? phone_consequence(guest->status, "2 in the details") : NULL;
+		ui_say(ui, ROLE_GOOD, "%s saved%s%s", guest->name, more ? "; " : "", more ? more : "");
+		free(more);
+	} else if (guests_find(guests_of(ui), guest->id)) {
 		ui_say(ui, ROLE_GOOD, "%s added", guest->name);
-	else
+	} else {
 		ui_say(ui, ROLE_GOOD, "%s added; the filter does not show this guest", guest->name);
+	}
 }
 
 static bool is_on_list(struct edit_view *shown, const struct guest *guest)
 {
-	struct guest same;
-	if (guest_find_phone_name(shown->view.ui->app->db, guest->phone, guest->name, &same) != 1)
-		return false;
-	bool listed = !same.deleted_at;
-	guest_clear(&same);
+	bool listed = guest_is_listed(shown->view.ui->app->db, guest);
 	if (listed)
-		form_refuse(&shown->form, GUEST_NAME, "This guest is on the list already, with the same phone.");
+		form_refuse(&shown->form, GUEST_NAME, LISTED_ALREADY);
 	return listed;
 }
 
@@ -153,7 +137,7 @@ static void save(struct edit_view *shown)
 		ui_say(ui, ROLE_PLAIN, "nothing was changed");
 		return;
 	}
-	int stored = undo_change(ui, &id, id ? change : add, shown);
+	int stored = undo_change(&ui->undo, ui->app->db, &id, id ? change : add, shown);
 	int found = stored < 0 ? -1 : id ? guest_load(ui->app->db, id, &guest) : 0;
 	if (stored < 0 || found < 0)
 		ui_say_failure(ui);

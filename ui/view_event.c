@@ -11,23 +11,12 @@ struct event_view {
 	struct form form;
 };
 
-/* What the change means for what is queued or was sent. The caller frees. */
-static char *consequence(const struct ui *ui, const struct form *form)
+static unsigned changed_inputs(const struct form *form)
 {
-	long long waiting = (long long)ui->board.counts.status[STATUS_QUEUED] + ui->board.counts.status[STATUS_HELD];
-	bool in_texts = false;
+	unsigned changed = 0;
 	for (int i = 0; i < form->count; i++)
-		in_texts |= i != EVENT_ZONE && i != EVENT_COUNTRY && form_field_changed(form, i);
-	if (in_texts && waiting)
-		return xasprintf("; %lld message%s that wait%s keep%s the text from before: c takes out of the queue, s sends anew",
-				 waiting, waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", waiting == 1 ? "s" : "");
-	if (form_field_changed(form, EVENT_LINK))
-		return xstrdup("; messages that were sent have the link from before");
-	if (form_field_changed(form, EVENT_COUNTRY))
-		return xstrdup("; phones on the list stay as they are");
-	if (form_field_changed(form, EVENT_ZONE))
-		return xstrdup("; times and the sending hours are of the new zone from now on");
-	return xstrdup("");
+		changed |= (unsigned)form_field_changed(form, i) << i;
+	return changed;
 }
 
 /* In one transaction, over the event as it is now. 1 stored; 0 the form says why not; -1 with db_error. */
@@ -77,7 +66,7 @@ static void save(struct event_view *shown)
 		form_ask_clashes(ui, &shown->form, clash_answered, shown);
 	if (stored < 1)
 		return;
-	char *words = consequence(ui, &shown->form);
+	char *words = event_consequence(&ui->board.counts, changed_inputs(&shown->form));
 	ui->stale = true;
 	ui_close(ui);
 	ui_say(ui, ROLE_GOOD, "the event is saved%s", words);

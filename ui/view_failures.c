@@ -8,9 +8,10 @@
 #include "base/str.h"
 #include "campaign/failures.h"
 #include "campaign/plan.h"
+#include "ui/failure_words.h"
 #include "ui/guests.h"
+#include "ui/menu.h"
 #include "ui/page.h"
-#include "ui/times.h"
 
 /*
  * Failures by reason: how many each, what to do, and whether sending again makes sense. The first row stands for
@@ -56,10 +57,7 @@ static void load(struct failures_view *shown)
 		ui_say(ui, ROLE_BAD, "%s", message);
 	free(message);
 	size_t count = shown->failures.count ? shown->failures.count + 1 : 0;
-	int64_t *ids = xmalloc(count * sizeof *ids);
-	for (size_t i = 0; i < count; i++)
-		ids[i] = (int64_t)i + 1;
-	list_replace(&shown->list, ids, count);
+	menu_rows(&shown->list, count);
 	list_go(&shown->list, place_of(shown, code, reason));
 	free(reason);
 	shown->due = false;
@@ -92,31 +90,9 @@ static void draw_row(const struct failures_view *shown, size_t index, int row)
 
 static void add_verdict(struct page *page, const struct failure_group *group)
 {
-	char at[TIME_TEXT_SIZE], them[40] = "this guest", text[200] = "";
-	if (group->count > 1)
-		snprintf(them, sizeof them, "all %lld", (long long)group->count);
-	switch (group->again) {
-	case AGAIN_NOW:
-		snprintf(text, sizeof text, "Yes: R sends again to %s.", them);
-		break;
-	case AGAIN_LATER:
-		snprintf(text, sizeof text, "From %s on; sooner it would most likely fail again.",
-			 time_short(at, group->again_at, clock_wall_ms()));
-		break;
-	case AGAIN_MENDED:
-		snprintf(text, sizeof text, "When that is mended: R sends again to %s.", them);
-		break;
-	case AGAIN_CORRECTED:
-		snprintf(text, sizeof text, "Not to the same number: Enter shows these guests, e corrects one.");
-		break;
-	case AGAIN_NEVER:
-		snprintf(text, sizeof text, "No: they do not want messages.");
-		break;
-	case AGAIN_DOUBT:
-		snprintf(text, sizeof text, "Only to who says that nothing came: Enter shows these guests.");
-		break;
-	}
+	char *text = failure_again(group, "Enter shows these guests");
 	page_field(page, "Again?", text);
+	free(text);
 	if (group->again != AGAIN_NOW && group->again != AGAIN_MENDED && group->ready)
 		page_addf(page, ROLE_GOOD, 0, "%lld of them ha%s another number since: R sends again there.",
 			  (long long)group->ready, group->ready == 1 ? "s" : "ve");
@@ -225,14 +201,7 @@ static void show_guests(struct failures_view *shown)
 static void move_key(struct failures_view *shown, enum action action)
 {
 	size_t before = shown->list.cursor;
-	if (action == ACTION_UP)
-		list_move(&shown->list, -1);
-	else if (action == ACTION_DOWN)
-		list_move(&shown->list, 1);
-	else if (action == ACTION_FIRST)
-		list_go(&shown->list, 0);
-	else if (action == ACTION_LAST)
-		list_go(&shown->list, shown->list.count);
+	menu_move(&shown->list, action);
 	if (shown->list.cursor != before)
 		shown->page.top = 0;
 }

@@ -170,7 +170,7 @@ static void guest_act(struct guest_view *shown, enum action action)
 		send_to(shown, KIND_RESEND);
 		break;
 	case ACTION_UNDO:
-		undo_last(ui);
+		guests_undo(guests_of(ui));
 		break;
 	case ACTION_WAS_SENT:
 	case ACTION_NOT_SENT:

@@ -1,4 +1,5 @@
 #include "ui/guests.h"
+#include "ui/menu.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@ struct guests_view *guests_of(struct ui *ui)
 	return (struct guests_view *)view;
 }
 
-const struct guest *guests_current(struct guests_view *guests)
+/* The guest under the cursor, NULL when there is none. */
+static const struct guest *current(struct guests_view *guests)
 {
 	struct list *list = &guests->roster.list;
 	if (list->count == 0)
@@ -74,33 +76,6 @@ void guests_toggle(struct guests_view *guests)
 	toggle(&guests->roster, list_current(&guests->roster.list));
 }
 
-static bool move(struct list *list, enum action action)
-{
-	int64_t page = list->height > 1 ? (int64_t)list->height - 1 : 1;
-	switch (action) {
-	case ACTION_UP:
-		list_move(list, -1);
-		return true;
-	case ACTION_DOWN:
-		list_move(list, 1);
-		return true;
-	case ACTION_PAGE_UP:
-		list_move(list, -page);
-		return true;
-	case ACTION_PAGE_DOWN:
-		list_move(list, page);
-		return true;
-	case ACTION_FIRST:
-		list_go(list, 0);
-		return true;
-	case ACTION_LAST:
-		list_go(list, list->count);
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void back(struct guests_view *guests)
 {
 	if (*guests->roster.filter_text)
@@ -111,14 +86,14 @@ static void back(struct guests_view *guests)
 
 static void answer(struct guests_view *guests)
 {
-	const struct guest *guest = guests_current(guests);
+	const struct guest *guest = current(guests);
 	if (guest)
 		answer_ask(guests->view.ui, guest->id, guest->name, guest->seats);
 }
 
 static void take_off(struct guests_view *guests)
 {
-	const struct guest *guest = guests_current(guests);
+	const struct guest *guest = current(guests);
 	if (guest)
 		remove_ask(guests->view.ui, guest);
 }
@@ -170,7 +145,7 @@ static void open_view(struct guests_view *guests, enum action action)
 	else if (action == ACTION_EVENT)
 		view_event_open(ui);
 	else if (action == ACTION_UNDO)
-		undo_last(ui);
+		guests_undo(guests_of(ui));
 	else if (action == ACTION_IMPORT)
 		view_import_open(ui);
 	else if (action == ACTION_HELP)
@@ -240,7 +215,7 @@ static void guests_key(struct view *view, const struct press *press)
 	enum action action = key_action(PLACE_GUESTS, press->code);
 	if (action == ACTION_NONE)
 		ui_say_no_key(view->ui, press);
-	else if (!move(&guests->roster.list, action) && !lacks_guest(guests, action))
+	else if (!menu_move(&guests->roster.list, action) && !lacks_guest(guests, action))
 		act(guests, action);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "ui/list.h"
+#include "ui/menu.h"
 #include "ui/send.h"
 
 enum { WHEEL_ROWS = 3 };
@@ -149,9 +150,8 @@ static void mouse(struct left_out_view *shown, const struct press *press)
 static void left_out_key(struct view *view, const struct press *press)
 {
 	struct left_out_view *shown = (struct left_out_view *)view;
-	struct list *list = &shown->list;
-	int64_t page = list->height > 1 ? (int64_t)list->height - 1 : 1;
-	switch (key_action(PLACE_LEFT_OUT, press->code)) {
+	enum action action = key_action(PLACE_LEFT_OUT, press->code);
+	switch (action) {
 	case ACTION_CLOSE:
 		ui_close(view->ui);
 		break;
@@ -160,27 +160,14 @@ static void left_out_key(struct view *view, const struct press *press)
 		break;
 	case ACTION_NEXT:
 	case ACTION_PREVIOUS:
-		go_to_reason(shown, key_action(PLACE_LEFT_OUT, press->code) == ACTION_NEXT);
-		break;
-	case ACTION_UP:
-	case ACTION_DOWN:
-		list_move(list, key_action(PLACE_LEFT_OUT, press->code) == ACTION_DOWN ? 1 : -1);
-		break;
-	case ACTION_PAGE_UP:
-	case ACTION_PAGE_DOWN:
-		list_move(list, key_action(PLACE_LEFT_OUT, press->code) == ACTION_PAGE_DOWN ? page : -page);
-		break;
-	case ACTION_FIRST:
-		list_go(list, 0);
-		break;
-	case ACTION_LAST:
-		list_go(list, list->count);
+		go_to_reason(shown, action == ACTION_NEXT);
 		break;
 	case ACTION_HELP:
 		view_help_open(view->ui, PLACE_LEFT_OUT);
 		break;
 	default:
-		mouse(shown, press);
+		if (!menu_move(&shown->list, action))
+			mouse(shown, press);
 		break;
 	}
 }

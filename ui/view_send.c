@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
-#include "guests/filter.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "ui/queueing.h"
 #include "ui/send.h"
+#include "ui/send_words.h"
 #include "ui/terminal.h"
 
 enum { EDGE_COLUMNS = 6, WIDEST = 100 };
@@ -98,54 +97,25 @@ static void show_other(struct send_view *send, size_t by)
 		show(send, (send->shown + by) % send->plan.recipient_count);
 }
 
-/* The next recipient of a set, beginning behind the one shown. */
-static void show_one_of(struct send_view *send, const struct id_set *found)
-{
-	const struct plan *plan = &send->plan;
-	size_t matches = 0, next = 0;
-	for (size_t i = plan->recipient_count; i > 0; i--) {
-		size_t index = (send->shown + i) % plan->recipient_count;
-		if (id_set_has(found, plan->recipients[index].guest_id)) {
-			matches++;
-			next = index;
-		}
-	}
-	if (!matches) {
-		ui_say(send->view.ui, ROLE_WARNING, "none of those who get it is found by '%s'", send->wanted);
-		return;
-	}
-	show(send, next);
-	if (matches > 1)
-		ui_say(send->view.ui, ROLE_PLAIN, "%zu of those who get it are found; / and Enter shows the next", matches);
-}
-
 static void guest_named(void *context, const char *text)
 {
 	struct send_view *send = context;
 	struct ui *ui = send->view.ui;
-	struct filter filter = {0};
+	size_t index = send->shown, matches;
 	char *message = NULL;
-	int64_t *ids;
-	size_t count;
 	if (!text || !*text || !send->plan.recipient_count)
 		return;
 	set_string(&send->wanted, text);
-	if (filter_parse(text, &filter, &message) < 0) {
+	int found = send_find(ui->app->db, &send->plan, text, &index, &matches, &message);
+	if (found < 0)
 		ui_say(ui, ROLE_BAD, "%s", message);
-		free(message);
-		return;
-	}
-	if (guest_ids(ui->app->db, &filter, SORT_IMPORTED, false, &ids, &count) < 0) {
-		ui_say_failure(ui);
-	} else {
-		struct id_set found = {0};
-		for (size_t i = 0; i < count; i++)
-			id_set_add(&found, ids[i]);
-		show_one_of(send, &found);
-		id_set_clear(&found);
-		free(ids);
-	}
-	filter_clear(&filter);
+	else if (!found)
+		ui_say(ui, ROLE_WARNING, "none of those who get it is found by '%s'", text);
+	if (found > 0)
+		show(send, index);
+	if (found > 0 && matches > 1)
+		ui_say(ui, ROLE_PLAIN, "%zu of those who get it are found; / and Enter shows the next", matches);
+	free(message);
 }
 
 static void ask_for_guest(struct send_view *send)
@@ -284,8 +254,6 @@ void view_send_open(struct ui *ui, const struct plan_request *request)
 		send_leave(&send->view);
 		return;
 	}
-	/* Another process that holds the lock has settings of its own. */
-	bool here = board_sends_here(&ui->board);
-	send->missing = here ? settings_missing_for_send(&ui->app->settings) : NULL;
+	send->missing = board_missing(&ui->board, &ui->app->settings);
 	ui_push(ui, &send->view, &class);
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "app.h"
-#include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
 #include "base/str.h"
@@ -13,7 +12,9 @@
 #include "ui/bubble.h"
 #include "ui/guests.h"
 #include "ui/list.h"
+#include "ui/menu.h"
 #include "ui/page.h"
+#include "ui/template_choice.h"
 #include "ui/times.h"
 
 enum { LIST_SHARE = 3, LANGUAGE_COLUMNS = 9, CATEGORY_COLUMNS = 15, APPROVAL_COLUMNS = 12, NAME_MOST = 44, WIDE = 60 };
@@ -34,10 +35,7 @@ static void load(struct templates_view *shown)
 		shown->templates = (struct template_list){0};
 		ui_say_failure(ui);
 	}
-	int64_t *ids = xmalloc((shown->templates.count + 1) * sizeof *ids);
-	for (size_t i = 0; i < shown->templates.count; i++)
-		ids[i] = (int64_t)i + 1;
-	list_replace(&shown->list, ids, shown->templates.count);
+	menu_rows(&shown->list, shown->templates.count);
 }
 
 static const struct template *current(const struct templates_view *shown)
@@ -46,24 +44,13 @@ static const struct template *current(const struct templates_view *shown)
 	return id ? &shown->templates.items[id - 1] : NULL;
 }
 
-static bool is_default(const struct templates_view *shown, const struct template *template)
-{
-	const char *chosen = shown->view.ui->board.event.default_template;
-	return strcmp(chosen, template->name) == 0 || strcmp(chosen, template->content_sid) == 0;
-}
-
-static bool can_be_sent(const struct template *template)
-{
-	return template_is_approved(template) && template_can_open(template);
-}
-
 /* Where the eye wants to begin: the one chosen, else the first that could be. */
 static void go_to_chosen(struct templates_view *shown)
 {
 	size_t chosen = shown->templates.count, possible = chosen;
 	for (size_t i = shown->templates.count; i > 0; i--) {
-		chosen = is_default(shown, &shown->templates.items[i - 1]) ? i - 1 : chosen;
-		possible = can_be_sent(&shown->templates.items[i - 1]) ? i - 1 : possible;
+		chosen = template_is_default(&shown->templates.items[i - 1], &shown->view.ui->board.event) ? i - 1 : chosen;
+		possible = template_is_sendable(&shown->templates.items[i - 1]) ? i - 1 : possible;
 	}
 	list_go(&shown->list, chosen < shown->templates.count ? chosen : possible < shown->templates.count ? possible : 0);
 }
@@ -73,13 +60,13 @@ static void draw_row(const struct templates_view *shown, const struct template *
 	int columns = draw_columns(), fixed = LANGUAGE_COLUMNS + APPROVAL_COLUMNS;
 	bool wide = columns >= WIDE;
 	int name = columns - 5 - fixed - (wide ? CATEGORY_COLUMNS : 0), column = 3;
-	bool ready = can_be_sent(template);
+	bool ready = template_is_sendable(template);
 	if (name > NAME_MOST)
 		name = NAME_MOST;
 	draw_reversed(cursor);
 	if (cursor)
 		draw_blank(row, 0, 1, columns, ROLE_PLAIN);
-	if (is_default(shown, template))
+	if (template_is_default(template, &shown->view.ui->board.event))
 		draw_text(row, 1, 1, ROLE_SELECTED, draw_glyph(GLYPH_SELECTED));
 	draw_text(row, column, name - 1, ROLE_PLAIN, template->name);
 	draw_text(row, column + name, LANGUAGE_COLUMNS - 1, ROLE_PLAIN, template->language);
@@ -246,26 +233,19 @@ static void choose(struct templates_view *shown)
 {
 	struct ui *ui = shown->view.ui;
 	const struct template *template = current(shown);
-	struct event event;
 	if (!template)
 		return;
-	if (!can_be_sent(template)) {
+	if (!template_is_sendable(template)) {
 		ui_say(ui, ROLE_BAD, "%s cannot be sent (%s): the choice stays as it was", template->name,
 		       template_is_approved(template) ? "no kind for an invitation" : template->approval);
 		return;
 	}
-	if (event_load(ui->app->db, &event) < 0) {
-		ui_say_failure(ui);
-		return;
-	}
-	set_string(&event.default_template, template->name);
-	if (event_save(ui->app->db, &event) < 0)
+	if (template_make_default(ui->app->db, template) < 0)
 		ui_say_failure(ui);
 	else if (lacks_filling(template))
 		ui_say(ui, ROLE_WARNING, "%s is chosen; e fills its variables, then s in the list sends it", template->name);
 	else
 		ui_say(ui, ROLE_GOOD, "%s is chosen: s in the list sends it", template->name);
-	event_clear(&event);
 	ui->stale = true;
 }
 
@@ -280,11 +260,7 @@ static void fetch(struct ui *ui)
 /* Another template is looked at from its beginning. */
 static void move(struct templates_view *shown, enum action action)
 {
-	size_t count = shown->list.count;
-	if (action == ACTION_UP || action == ACTION_DOWN)
-		list_move(&shown->list, action == ACTION_DOWN ? 1 : -1);
-	else
-		list_go(&shown->list, action == ACTION_LAST ? count : 0);
+	menu_move(&shown->list, action);
 	shown->page.top = 0;
 }
 

@@ -9,16 +9,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/allocator.h"
 #include "base/die.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define ALLOCATOR_IS_TAKEN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
-#define ALLOCATOR_IS_TAKEN 1
-#endif
 
 #ifndef ALLOCATOR_IS_TAKEN
 

@@ -294,6 +294,14 @@ size_t utf8_length(const char *text)
 	return count;
 }
 
+char *sentence(const char *text)
+{
+	char *out = xasprintf("%s.", text);
+	if (*out >= 'a' && *out <= 'z')
+		*out = (char)(*out - 'a' + 'A');
+	return out;
+}
+
 char *first_word(const char *text)
 {
 	char *clean = clean_line(text);

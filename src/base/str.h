@@ -59,6 +59,9 @@ char *without_accents(const char *text);
 /* Code points in valid UTF-8. */
 size_t utf8_length(const char *text);
 
+/* "check the digits" as "Check the digits." The caller frees. */
+char *sentence(const char *text);
+
 /* The first word of a name (all of it when it has one word). The caller frees. */
 char *first_word(const char *text);
 

@@ -130,3 +130,23 @@ int plan_commit(struct db *db, const struct plan *plan, int64_t now,
 		*campaign_id = committing.campaign_id;
 	return 0;
 }
+
+int plan_test(struct db *db, const struct plan *plan, size_t index, const char *phone, int64_t now, int64_t *campaign_id,
+	      char **message)
+{
+	struct plan test;
+	size_t queued = 0;
+	const struct plan_request request = {
+		.kind = KIND_TEST, .guest_ids = &plan->recipients[index].guest_id, .guest_count = 1,
+		.template_name = plan->template_name, .test_to = phone, .created_by = plan->created_by,
+	};
+	if (plan_make(db, &request, &test, message) < 0)
+		return -1;
+	int result = plan_commit(db, &test, now, campaign_id, &queued, message);
+	if (result == 0 && !queued) {
+		*message = xstrdup(test.left_out_count ? test.left_out[0].reason : "this guest has changed meanwhile");
+		result = -1;
+	}
+	plan_clear(&test);
+	return result;
+}

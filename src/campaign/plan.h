@@ -80,6 +80,13 @@ void plan_clear(struct plan *plan);
 /* The phone for a test as a person types it, with the event's country. NULL and *out, or what is wrong; static. */
 const char *plan_test_phone(const struct event *event, const char *typed, char out[PHONE_SIZE]);
 
+/*
+ * Queues one test to a phone that plan_test_phone made, with the text of that recipient: a campaign of its own.
+ * 0, or -1 with *message (the caller frees) when none was queued.
+ */
+int plan_test(struct db *db, const struct plan *plan, size_t index, const char *phone, int64_t now, int64_t *campaign_id,
+	      char **message);
+
 /* The text for one recipient. 0 or -1 with *message. */
 struct plan_message {
 	char *name, *phone, *content_sid, *variables, *text;

@@ -307,7 +307,8 @@ const char *option_value(const struct arguments *arguments, enum option_id optio
 	return values->count ? values->items[values->count - 1] : NULL;
 }
 
-bool id_from_text(const char *text, int64_t *out)
+/* A decimal integer above 0 and nothing else. */
+static bool id_from_text(const char *text, int64_t *out)
 {
 	size_t digits = strspn(text, "0123456789");
 	if (digits == 0 || digits > 18 || text[digits])

@@ -77,8 +77,6 @@ const struct command *command_find(const char *name);
 /* The nearest command's or option's name, NULL when none is near. */
 const char *command_nearest(const char *name);
 
-/* A decimal integer above 0 and nothing else. */
-bool id_from_text(const char *text, int64_t *out);
 /* As above for an argument; complains and returns false. what: "guest". */
 bool id_argument(const char *text, const char *what, int64_t *out);
 /* A value of least .. most; complains and returns false. */

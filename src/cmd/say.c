@@ -80,7 +80,8 @@ void print_json(struct json *json)
 	json_free(json);
 }
 
-bool can_ask(void)
+/* stdin and stderr are terminals: somebody can be asked. */
+static bool can_ask(void)
 {
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }

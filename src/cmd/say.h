@@ -26,8 +26,6 @@ void print_json(struct json *json);
 
 /* A question on a terminal: true for yes. Anything but y or yes is no. */
 bool confirm(const char *question);
-/* stdin and stderr are terminals: somebody can be asked. */
-bool can_ask(void);
 /* --yes, or somebody who can be asked; else complains about the missing --yes. */
 bool may_go_on(bool yes, const char *what);
 

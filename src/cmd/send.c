@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "campaign/plan.h"
+#include "campaign/plan_words.h"
 #include "cmd/command.h"
 #include "cmd/counts.h"
 #include "cmd/follow.h"

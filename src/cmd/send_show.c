@@ -1,23 +1,15 @@
 #include "cmd/send_show.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
+#include "campaign/plan_words.h"
 #include "cmd/arguments.h"
 #include "cmd/follow.h"
 #include "cmd/say.h"
-
-size_t plan_refused(const struct plan *plan)
-{
-	size_t refused = 0;
-	for (size_t i = 0; i < plan->left_out_count; i++)
-		refused += plan->left_out[i].refused;
-	return refused;
-}
 
 static struct json *left_out_json(const struct plan *plan, bool refused)
 {
@@ -46,28 +38,13 @@ struct json *send_json(const struct plan *plan)
 	return out;
 }
 
-static bool said_before(const struct plan *plan, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (!plan->left_out[i].refused && strcmp(plan->left_out[i].reason, plan->left_out[index].reason) == 0)
-			return true;
-	return false;
-}
-
-static size_t count_reason(const struct plan *plan, size_t first)
-{
-	size_t count = 0;
-	for (size_t i = first; i < plan->left_out_count; i++)
-		count += !plan->left_out[i].refused &&
-			 strcmp(plan->left_out[i].reason, plan->left_out[first].reason) == 0;
-	return count;
-}
-
 void say_left_out(const struct plan *plan)
 {
-	for (size_t i = 0; i < plan->left_out_count; i++)
-		if (!plan->left_out[i].refused && !said_before(plan, i))
-			say("Left out: %zu %s", count_reason(plan, i), plan->left_out[i].reason);
+	struct plan_reason *reasons = xcalloc(plan->left_out_count + 1, sizeof *reasons);
+	size_t others, count = plan_reasons(plan, reasons, plan->left_out_count, &others);
+	for (size_t i = 0; i < count; i++)
+		say("Left out: %zu %s", reasons[i].count, reasons[i].text);
+	free(reasons);
 	for (size_t i = 0; i < plan->left_out_count; i++)
 		if (plan->left_out[i].refused)
 			say("Refused: %s (%lld): %s", plan->left_out[i].name, (long long)plan->left_out[i].guest_id,

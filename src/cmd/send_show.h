@@ -2,7 +2,6 @@
 #define CMD_SEND_SHOW_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "campaign/plan.h"
 
@@ -13,7 +12,6 @@ struct json;
 
 /* What is to be said of guests left out: reasons with their counts, and every refusal by name. */
 void say_left_out(const struct plan *plan);
-size_t plan_refused(const struct plan *plan);
 
 /* Every message and refusal. An exit code. */
 int show_dry_run(struct app *app, const struct plan *plan, bool json);

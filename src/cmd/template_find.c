@@ -6,7 +6,8 @@
 #include "base/str.h"
 #include "data/db.h"
 
-bool template_is(const struct template *template, const char *typed)
+/* True when typed is this template's name or ContentSid. */
+static bool template_is(const struct template *template, const char *typed)
 {
 	return strcmp(template->name, typed) == 0 || strcmp(template->content_sid, typed) == 0;
 }

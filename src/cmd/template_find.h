@@ -7,7 +7,5 @@
 
 /* The templates' name for a name or ContentSid. NULL with *message when there is none; the caller frees both. */
 char *template_name_find(struct db *db, const char *typed, char **message);
-/* True when typed is this template's name or ContentSid. */
-bool template_is(const struct template *template, const char *typed);
 
 #endif

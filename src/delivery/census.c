@@ -90,10 +90,8 @@ void census_step(struct census *census)
 		delivery_file_failed(census->delivery);
 		return;
 	}
-	const struct settings *settings = census->delivery->settings;
-	/* A Messaging Service chooses the sender, which is null at first: then the list is not narrowed. */
-	const char *from = *settings->messaging_service_sid ? NULL : phone_of_address(settings->from);
-	char *path = request_list_path(settings->account_sid, NULL, from, 0, PAGE);
+	char *path = request_list_path(census->delivery->settings->account_sid, NULL,
+				       delivery_sender_phone(census->delivery), 0, PAGE);
 	census->running = true;
 	census->failed = false;
 	walk_start(census->delivery, path, &(struct walk){

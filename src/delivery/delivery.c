@@ -2,11 +2,14 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/log.h"
+#include "data/attempt.h"
 #include "data/event.h"
+#include "twilio/request.h"
 
 void delivery_problem(struct delivery *delivery, const char *format, ...)
 {
@@ -56,6 +59,18 @@ int delivery_pause_within(struct delivery *delivery, const char *reason, int64_t
 	return event_pause(delivery->db, reason, now);
 }
 
+int delivery_report_duplicate(struct delivery *delivery, const char *phone, int64_t invitation_id, const char *sid,
+			      int64_t now)
+{
+	char *reason = xasprintf("%s has more than one message of invitation %lld at Twilio (%s). Look into it, then resume",
+				 phone, (long long)invitation_id, sid);
+	int result = incident_note(delivery->db, sid, invitation_id, now);
+	if (result == 0)
+		result = delivery_pause_within(delivery, reason, now);
+	free(reason);
+	return result;
+}
+
 void delivery_pause_again(struct delivery *delivery)
 {
 	if (!delivery->pause_wanted)
@@ -78,4 +93,15 @@ int64_t delivery_clock_offset_ms(const struct delivery *delivery)
 {
 	/* By the boot clock, which nobody sets. */
 	return delivery->clock_known ? delivery->twilio_minus_boot_ms + clock_boot_ms() - clock_wall_ms() : 0;
+}
+
+const char *delivery_sender(const struct delivery *delivery)
+{
+	const struct settings *settings = delivery->settings;
+	return *settings->messaging_service_sid ? settings->messaging_service_sid : phone_of_address(settings->from);
+}
+
+const char *delivery_sender_phone(const struct delivery *delivery)
+{
+	return *delivery->settings->messaging_service_sid ? NULL : delivery_sender(delivery);
 }

@@ -42,11 +42,19 @@ void delivery_break(struct delivery *delivery, const char *why);
 void delivery_pause(struct delivery *delivery, const char *reason);
 /* The same as a part of the caller's transaction. 0 or -1. */
 int delivery_pause_within(struct delivery *delivery, const char *reason, int64_t now);
+/* The guest of an invitation has a message more at Twilio, that one: a person must hear of it. Within, as above. */
+int delivery_report_duplicate(struct delivery *delivery, const char *phone, int64_t invitation_id, const char *sid,
+			      int64_t now);
 /* Tries again what the file did not take. */
 void delivery_pause_again(struct delivery *delivery);
 /* Learns Twilio's clock from a reply. */
 void delivery_learn_clock(struct delivery *delivery, const struct http_meta *meta);
 /* Twilio's clock minus ours of this moment, 0 while it is not known. */
 int64_t delivery_clock_offset_ms(const struct delivery *delivery);
+
+/* What messages are created with: the Messaging Service, else the sender's phone. */
+const char *delivery_sender(const struct delivery *delivery);
+/* The phone to list messages by; NULL: a Messaging Service chooses it, and a message has none at first. */
+const char *delivery_sender_phone(const struct delivery *delivery);
 
 #endif

@@ -176,8 +176,7 @@ void dispatch_start(struct dispatch *dispatch, bool hours_open)
 				    .daily_phones = delivery->settings->daily_phones,
 				    .clock_offset_ms = delivery_clock_offset_ms(delivery),
 				    .account_sid = delivery->settings->account_sid,
-				    .sender = *delivery->settings->messaging_service_sid ?
-					      delivery->settings->messaging_service_sid : phone_of_address(delivery->settings->from)};
+				    .sender = delivery_sender(delivery)};
 	struct armed *rows;
 	size_t count;
 	if (attempt_arm(delivery->db, &limits, clock_wall_ms(), &rows, &count) < 0) {

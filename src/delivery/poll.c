@@ -261,7 +261,6 @@ static void on_end(void *context, const char *problem, long http_status)
 
 static void begin_round(struct poll *poll)
 {
-	const struct settings *settings = poll->delivery->settings;
 	poll->running = true;
 	poll->failed = false;
 	poll->seen = xcalloc(poll->due_count, sizeof *poll->seen);
@@ -278,8 +277,8 @@ static void begin_round(struct poll *poll)
 	 * No DateSent filter: messages without a date sent would be missing from the list
 	 * and asked for one by one. The walk ends at the oldest row instead.
 	 */
-	const char *from = *settings->messaging_service_sid ? NULL : phone_of_address(settings->from);
-	char *path = request_list_path(settings->account_sid, NULL, from, 0, PAGE);
+	char *path = request_list_path(poll->delivery->settings->account_sid, NULL,
+				       delivery_sender_phone(poll->delivery), 0, PAGE);
 	walk_start(poll->delivery, path, &(struct walk){
 		.page = on_page, .end = on_end, .context = poll, .most_pages = MOST_PAGES});
 	free(path);

@@ -133,18 +133,15 @@ static void set_next(struct look *look)
 	look->due_boot_ms = next == INT64_MAX ? INT64_MAX : clock_boot_ms() + next - elapsed_ms(&look->attempt);
 }
 
-/* The others with the guest's link: a person must hear of them, once. */
-static int note_surplus(struct look *look, const struct sighting *adopted, int64_t now)
+/* The others with the guest's link. */
+static int report_duplicates(struct look *look, const struct sighting *adopted, int64_t now)
 {
-	struct delivery *delivery = look->reconcile->delivery;
-	char reason[200];
 	for (size_t i = 0; i < look->found_count; i++)
 		if (&look->found[i] != adopted && look->found[i].evidence == EVIDENCE_TOKEN &&
-		    incident_note(delivery->db, look->found[i].sid, look->attempt.invitation_id, now) < 0)
+		    delivery_report_duplicate(look->reconcile->delivery, look->attempt.phone, look->attempt.invitation_id,
+					      look->found[i].sid, now) < 0)
 			return -1;
-	snprintf(reason, sizeof reason, "%s has more than one message of invitation %lld at Twilio. Look into it, then resume",
-		 look->attempt.phone, (long long)look->attempt.invitation_id);
-	return delivery_pause_within(delivery, reason, now);
+	return 0;
 }
 
 static int adopt(struct look *look, const struct sighting *found, enum verdict verdict, int64_t now)
@@ -157,7 +154,7 @@ static int adopt(struct look *look, const struct sighting *found, enum verdict v
 	if (attempt_adopt(delivery->db, look->attempt.id, look->attempt.invitation_id, found->sid, found->status,
 			  SOURCE_RECONCILE, how[found->evidence], found->created_at, now) < 0)
 		return -1;
-	return verdict == VERDICT_DUPLICATE ? note_surplus(look, found, now) : 0;
+	return verdict == VERDICT_DUPLICATE ? report_duplicates(look, found, now) : 0;
 }
 
 /* Twilio's complete list shows nothing: counts, and the opt-in rule may write the attempt off. */
@@ -322,10 +319,9 @@ static bool on_page(void *context, const struct message_page *page)
 /* The sender that it went from; NULL: a Messaging Service chose it, and it is null at first. */
 static const char *sender_of(const struct look *look)
 {
-	const struct settings *settings = look->reconcile->delivery->settings;
 	const char *sender = look->attempt.sender;
 	if (!*sender)
-		sender = *settings->messaging_service_sid ? settings->messaging_service_sid : phone_of_address(settings->from);
+		return delivery_sender_phone(look->reconcile->delivery);
 	return *sender == '+' ? sender : NULL;
 }
 

@@ -71,21 +71,13 @@ static int hold(struct delivery *delivery, const struct queued_on_phone *row, co
 	return invitation_hold(delivery->db, row->id, STATUS_QUEUED, why, now) < 0 ? -1 : 0;
 }
 
-/* It carries the link of a guest whom we have messaged already: a duplicate, and a person must hear of it. */
-static int note_surplus(struct delivery *delivery, const struct message *message, const char *phone, int64_t now)
+/* It may carry the link of a guest whom we have messaged already: a duplicate. */
+static int report_duplicate(struct delivery *delivery, const struct message *message, const char *phone, int64_t now)
 {
 	int64_t invitation_id;
 	int found = *message->body ?
 		incident_find(delivery->db, message->sid, phone, message->body, &invitation_id) : 0;
-	if (found != 1)
-		return found;
-	char *reason = xasprintf("%s has more than one message of invitation %lld at Twilio (%s). Look into it, then resume",
-				 phone, (long long)invitation_id, message->sid);
-	int result = incident_note(delivery->db, message->sid, invitation_id, now);
-	if (result == 0)
-		result = delivery_pause_within(delivery, reason, now);
-	free(reason);
-	return result;
+	return found == 1 ? delivery_report_duplicate(delivery, phone, invitation_id, message->sid, now) : found;
 }
 
 /* A message that this file did not make. */
@@ -107,7 +99,7 @@ static int sight_foreign(struct delivery *delivery, const struct message *messag
 			delivery->passed_over = true;
 	}
 	queued_on_phone_clear(rows, count);
-	return result < 0 ? -1 : note_surplus(delivery, message, phone, now);
+	return result < 0 ? -1 : report_duplicate(delivery, message, phone, now);
 }
 
 int sight_message(struct delivery *delivery, const struct message *message, bool listed, int64_t now)

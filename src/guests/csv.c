@@ -155,7 +155,8 @@ static size_t count_delimiters(const char *text, size_t count, size_t at, struct
 }
 
 /* The one that every line has as often as the first; the commonest among equals. */
-char csv_delimiter(const char *text, size_t count)
+/* ',' ';' TAB or '|': what separates the columns of text that starts like this. */
+static char find_delimiter(const char *text, size_t count)
 {
 	enum { LINES = 20 };
 	struct line_counts first = {.blank = true}, here;
@@ -463,7 +464,7 @@ static int begin(struct reader *reader)
 	if (reader->ended)
 		decoder_finish(reader->decoder, &reader->text);
 	if (!take_separator_line(reader))
-		reader->delimiter = csv_delimiter(reader->text.text, reader->text.length);
+		reader->delimiter = find_delimiter(reader->text.text, reader->text.length);
 	start_parser(reader);
 	result = 0;
 out:

@@ -23,7 +23,4 @@ struct csv_format {
  */
 int csv_read(int fd, struct csv_format *format, row_visit *visit, void *context, char **message);
 
-/* ',' ';' TAB or '|': what separates the columns of text that starts like this. */
-char csv_delimiter(const char *text, size_t count);
-
 #endif

@@ -27,11 +27,6 @@ static const struct {
 	[ENCODING_MAC]     = { "MACINTOSH", "mac", "old Macintosh" },
 };
 
-const char *encoding_word(enum encoding encoding)
-{
-	return encodings[encoding].word;
-}
-
 const char *encoding_title(enum encoding encoding)
 {
 	return encodings[encoding].title;

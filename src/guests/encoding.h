@@ -25,8 +25,6 @@ enum encoding {
 	ENCODING_COUNT
 };
 
-/* "cp1252", as --encoding takes it. */
-const char *encoding_word(enum encoding encoding);
 /* "Western Europe (Windows-1252)"; static. */
 const char *encoding_title(enum encoding encoding);
 /* In any case, with or without "-"; "windows-1252" too. */

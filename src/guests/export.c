@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -200,6 +201,13 @@ static int write_and_sync(struct db *db, struct output *output, const char *path
 }
 
 /* Beside the target, under a name of its own, and only renamed when it is whole. */
+bool export_format(const char *path, bool *json)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	*json = dot && strcasecmp(dot, ".json") == 0;
+	return !dot || *json || strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0;
+}
+
 int64_t export_file(struct db *db, const char *path, const struct export_options *options, char **message)
 {
 	char *unfinished = xasprintf("%s.XXXXXX", path);

@@ -21,6 +21,10 @@ int export_csv(struct db *db, const struct filter *filter, FILE *out, char **mes
 /* One JSON object per line. */
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message);
 
+/* The format that a file's ending means; one without an ending is CSV. False for an ending that means neither. */
+#define EXPORT_FORMATS "guests are written as .csv or .json; a spreadsheet opens .csv"
+bool export_format(const char *path, bool *json);
+
 enum { EXPORT_STOPPED = -2 };
 
 struct export_options {

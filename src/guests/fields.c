@@ -7,46 +7,59 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "guests/phone.h"
+#include "guests/vocabulary.h"
 
-/* Sets a field from its text (clean, perhaps empty). NULL, or one sentence (the caller frees). */
-typedef char *field_setter(struct guest *guest, const char *value, const char *country);
+/* Sets a field from its text (clean, perhaps empty). NULL, or why not; static. */
+typedef const char *field_setter(struct guest *guest, const char *value, const char *country);
 
-static char *set_name(struct guest *guest, const char *value, const char *country)
+static const char *set_name(struct guest *guest, const char *value, const char *country)
 {
 	(void)country;
 	if (!*value)
-		return xstrdup("a guest needs a name");
+		return "a guest needs a name";
 	set_string(&guest->name, value);
 	return NULL;
 }
 
-static char *set_phone(struct guest *guest, const char *value, const char *country)
+static const char *set_phone(struct guest *guest, const char *value, const char *country)
 {
 	char phone[PHONE_SIZE];
 	enum phone_result result = phone_parse(value, country, phone);
 	if (result != PHONE_OK)
-		return xasprintf("phone %s: %s", value, phone_problem(result));
+		return result == PHONE_EMPTY ? "a guest needs a phone" : phone_problem(result);
 	set_string(&guest->phone, phone);
 	set_string(&guest->phone_raw, value);
 	return NULL;
 }
 
-static char *set_seats(struct guest *guest, const char *value, const char *country)
+static const char *set_language(struct guest *guest, const char *value, const char *country)
+{
+	char language[LANGUAGE_SIZE] = "";
+	struct vocabulary *vocabulary = vocabulary_new();
+	bool fine = !*value || vocabulary_language(vocabulary, value, language);
+	(void)country;
+	if (fine)
+		set_string(&guest->language, language);
+	vocabulary_free(vocabulary);
+	return fine ? NULL : "no language; write a code such as en, pt or pt_BR";
+}
+
+static const char *set_seats(struct guest *guest, const char *value, const char *country)
 {
 	size_t digits = strspn(value, "0123456789");
 	long seats = digits && digits <= 3 && !value[digits] ? strtol(value, NULL, 10) : 0;
 	(void)country;
 	if (seats < 1 || seats > MOST_SEATS)
-		return xasprintf("seats %s: must be a whole number from 1 to %d", value, MOST_SEATS);
+		return "must be a whole number from 1 to 999";
 	guest->seats = (int)seats;
 	return NULL;
 }
 
-static char *set_opted_out(struct guest *guest, const char *value, const char *country)
+static const char *set_opted_out(struct guest *guest, const char *value, const char *country)
 {
 	(void)country;
 	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
-		return xasprintf("opted_out %s: must be yes or no", value);
+		return "must be yes or no";
 	if (strcmp(value, "no") == 0)
 		guest->opted_out_at = 0;
 	else if (!guest->opted_out_at)
@@ -55,7 +68,7 @@ static char *set_opted_out(struct guest *guest, const char *value, const char *c
 }
 
 #define SET_TEXT(field) \
-	static char *set_##field(struct guest *guest, const char *value, const char *country) \
+	static const char *set_##field(struct guest *guest, const char *value, const char *country) \
 	{ \
 		(void)country; \
 		set_string(&guest->field, value); \
@@ -63,7 +76,6 @@ static char *set_opted_out(struct guest *guest, const char *value, const char *c
 	}
 SET_TEXT(first_name)
 SET_TEXT(ref)
-SET_TEXT(language)
 SET_TEXT(group)
 SET_TEXT(notes)
 
@@ -77,16 +89,33 @@ static const struct {
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
+/* Its place in fields; FIELDS and the one named most like it when there is none. */
+static size_t find(const char *key, size_t *nearest)
+{
+	size_t i = 0;
+	*nearest = 0;
+	for (; i < FIELDS && strcmp(fields[i].key, key) != 0; i++)
+		if (edit_distance(key, fields[i].key) < edit_distance(key, fields[*nearest].key))
+			*nearest = i;
+	return i;
+}
+
+const char *guest_refuse_field(struct guest *guest, const char *key, const char *value, const char *country)
+{
+	size_t nearest;
+	char *clean = clean_line(value);
+	const char *why = fields[find(key, &nearest)].set(guest, clean, country);
+	free(clean);
+	return why;
+}
+
 char *guest_set_field(struct guest *guest, const char *key, const char *value, const char *country)
 {
-	size_t i = 0, nearest = 0;
-	for (; i < FIELDS && strcmp(fields[i].key, key) != 0; i++)
-		if (edit_distance(key, fields[i].key) < edit_distance(key, fields[nearest].key))
-			nearest = i;
-	if (i == FIELDS)
+	size_t nearest;
+	if (find(key, &nearest) == FIELDS)
 		return xasprintf("a guest has no %s; did you mean %s?", key, fields[nearest].key);
-	char *clean = clean_line(value);
-	char *problem = fields[i].set(guest, clean, country);
-	free(clean);
-	return problem;
+	const char *why = guest_refuse_field(guest, key, value, country);
+	if (why && !*value)
+		return xstrdup(why);
+	return why ? xasprintf("%s %s: %s", key, value, why) : NULL;
 }

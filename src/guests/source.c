@@ -23,7 +23,8 @@ static int64_t nanoseconds(struct timespec at)
 	return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
 }
 
-struct stamp stamp_of(const char *path)
+/* Of the file at that path; empty when there is none. */
+static struct stamp stamp_of(const char *path)
 {
 	struct stat file, log;
 	struct stamp stamp = {0};

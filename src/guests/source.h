@@ -34,8 +34,6 @@ char *source_lacks(const struct source *source, bool header);
 
 /* False when the file was written to since it was opened. */
 bool source_unchanged(const struct source *source);
-/* Of the file at that path; empty when there is none. */
-struct stamp stamp_of(const char *path);
 bool stamp_equal(const struct stamp *one, const struct stamp *other);
 
 /* True when both names lead to one file. */

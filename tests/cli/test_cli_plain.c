@@ -153,7 +153,7 @@ START_TEST(guests_are_added_changed_answered_and_removed_by_questions)
 {
 	import_guests(1);
 	const char *said = converse("+\nRita Melo\n12\n912345678\n2\n2\ny\nyes\n2\ne\nnonsense\nseats=0\ngroup=family\n\nl\n"
-				    "D\nno\nD\nyes\n");
+				    "D\nno\nD\nyes\nU\nU\n2\nD\nyes\n");
 	assert_says(said, "Rita Melo added.");
 	assert_says(said, "phone 12: ");
 	assert_says(said, "What does Rita Melo answer? yes, no, maybe or none (2 seats): yes");
@@ -163,6 +163,8 @@ START_TEST(guests_are_added_changed_answered_and_removed_by_questions)
 	assert_says(said, "Group: family");
 	assert_says(said, "Rita Melo stays.");
 	assert_says(said, "Rita Melo was removed from the list.");
+	assert_says(said, "\nRita Melo is on the list again.\n");
+	assert_says(said, "\nRita Melo's group is empty again.\n");
 	said = convoke("guests")->out;
 	assert_never_says(said, "Rita");
 }
@@ -189,13 +191,57 @@ START_TEST(lists_and_templates_go_in_and_out_after_a_question)
 }
 END_TEST
 
+START_TEST(before_yes_another_text_is_read_and_a_test_goes_to_oneself_alone)
+{
+	import_guests(3);
+	make_template();
+	const char *said = converse("a\ns\nnext\n/3\n/nobody\ny\ns\ntest\n912345678\nno\ns\ntest\n12\n"
+				    "s\ntest\n912345678\nyes\n");
+	assert_says(said, "Guest 2, +351 912 000 002, will read:\n");
+	assert_says(said, "Guest 3, +351 912 000 003, will read:\n");
+	assert_says(said, "None of those who get it is found by 'nobody'.");
+	assert_says(said, "Send one test message to +351 912 345 678?\nIt reads as for Guest 1, and its link");
+	assert_says(said, "No test was sent.");
+	assert_says(said, "12: the phone number is too short");
+	assert_says(said, "\nThe test: ");
+	ck_assert_uint_eq(creates(), 1);
+	ck_assert_uint_eq(journal_count("\"kind\":\"create\"", "912345678"), 1);
+}
+END_TEST
+
+START_TEST(failures_are_read_by_reason_the_event_is_changed_and_templates_fetched)
+{
+	import_guests(2);
+	const char *said = converse("t\nf\nt\n\n");
+	assert_says(said, "No templates yet: ");
+	assert_says(said, "Read from Twilio: ");
+	assert_says(said, "wedding_invitation");
+	make_template();
+	said = converse("E\nvenue=Casa do Rio\ncountry=Portugal\ndefault_template=x\nvenue\n\nF\nC\n");
+	assert_says(said, "\nvenue=Quinta da Serra\n");
+	assert_says(said, "Saved.");
+	assert_says(said, "t chooses the template.");
+	assert_says(said, "venue is not like venue=Quinta da Serra.");
+	assert_says(said, "Nothing has failed.");
+	assert_says(said, "No campaigns yet.");
+	assert_says(convoke("event")->out, "Casa do Rio");
+	write_file("wrong.csv", "name,phone\nWrong,+351912009004\nToo,+351912019004\n");
+	assert_code(convoke("import", "wrong.csv"), 0);
+	said = converse("/9004\na\ns\nyes\nwait\n/\nF\n1\nF\nR\n");
+	assert_says(said, "What to do: ");
+	assert_says(said, "Again? Not to the same number: its number shows them, e corrects one.");
+	assert_says(said, "2 of 4 guests: ");
+	assert_says(said, "Nobody yet: each reason says what has to be done first.");
+}
+END_TEST
+
 START_TEST(a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question)
 {
 	import_guests(2);
 	make_template();
 	const char *said = converse("p\na\ns\nyes\nwait\nc\nno\nc\nyes\np\nw\nr\nR\n");
 	assert_says(said, "Paused: no new message starts; p goes on.");
-	assert_says(said, "Sending is paused: ");
+	assert_says(said, "Sending is paused (paused by a person)");
 	assert_says(said, "2 queued.");
 	assert_says(said, "Nothing is being sent.");
 	assert_says(said, "Nothing was canceled.");
@@ -276,6 +322,8 @@ int main(void)
 	tcase_add_test(tests, what_was_confirmed_in_the_last_moment_goes_out_without_a_listener);
 	tcase_add_test(tests, guests_are_added_changed_answered_and_removed_by_questions);
 	tcase_add_test(tests, lists_and_templates_go_in_and_out_after_a_question);
+	tcase_add_test(tests, before_yes_another_text_is_read_and_a_test_goes_to_oneself_alone);
+	tcase_add_test(tests, failures_are_read_by_reason_the_event_is_changed_and_templates_fetched);
 	tcase_add_test(tests, a_paused_queue_is_said_and_what_waits_is_canceled_after_a_question);
 	tcase_add_test(tests, what_waits_for_a_word_is_asked_about);
 	tcase_add_test(tests, without_utf8_every_line_is_ascii);

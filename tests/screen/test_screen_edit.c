@@ -70,7 +70,7 @@ START_TEST(a_bad_phone_is_refused_in_words_and_nothing_typed_is_lost)
 	struct screen *screen = start_with("name,phone\nAna,912345678\n");
 	edit_phone(screen, "Edit Ana");
 	screen_type(screen, "12" KEY_DOWN KEY_DOWN "bride's side" KEY_ENTER);
-	screen_wait(screen, "12   the phone number is too short");
+	screen_wait(screen, "12   The phone number is too short");
 	ck_assert(screen_shows(screen, "bride's side"));
 	int row = screen_find(screen, "too short");
 	ck_assert_int_eq(screen_look(screen, row, screen_column(screen, row, "too short")).colour, 167);
@@ -91,7 +91,7 @@ START_TEST(every_field_says_what_it_takes)
 	screen_type(screen, "Ana" KEY_DOWN KEY_DOWN KEY_DOWN "klingon-ish" KEY_ENTER);
 	screen_wait(screen, "klingon-ish   No language");
 	screen_type(screen, KEY_CTRL_U "Portuguese" KEY_DOWN KEY_DOWN KEY_CTRL_U "0" KEY_ENTER);
-	screen_wait(screen, "0   Seats are a whole number");
+	screen_wait(screen, "0   Must be a whole number");
 	screen_type(screen, KEY_CTRL_U "2" KEY_DOWN KEY_DOWN "y" KEY_CTRL_S);
 	screen_wait(screen, "Ana saved");
 	screen_wait(screen, "opt-out");
@@ -225,7 +225,7 @@ START_TEST(the_form_scrolls_in_the_smallest_window)
 	screen_type(screen, "e");
 	screen_wait(screen, "= +351912345678");
 	screen_type(screen, KEY_DOWN KEY_DOWN KEY_CTRL_U "12" KEY_DOWN);
-	screen_wait(screen, "the phone number is too");
+	screen_wait(screen, "The phone number is too");
 	screen_type(screen, KEY_DOWN KEY_DOWN KEY_DOWN KEY_DOWN);
 	screen_wait(screen, "Opted out   no");
 	ck_assert_int_eq(screen_find(screen, "Name"), -1);

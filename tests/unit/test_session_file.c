@@ -157,18 +157,24 @@ START_TEST(an_outcome_that_was_stored_though_its_commit_failed_counts_as_recorde
 }
 END_TEST
 
-START_TEST(an_answer_settles_what_another_sender_took_for_unknown)
+/* One guest's message is armed, another sender ends the attempt, and then its own answer comes: accepted. */
+static void answer_after(struct attempt_end end)
 {
 	queue_guests(2, clock_wall_ms());
 	arm_like_a_dead_process(1);
-	struct attempt_end end = {.attempt_id = 1, .invitation_id = 1, .kind = ATTEMPT_UNKNOWN, .sid = "",
-				  .reason = "no answer", .request_id = ""};
+	end.attempt_id = end.invitation_id = 1;
+	end.sid = end.request_id = "";
 	ok(db_begin(db));
 	ok(attempt_end(db, &end, clock_wall_ms()));
 	end.kind = ATTEMPT_ACCEPTED;
 	end.sid = "SM00000000000000000000000000000001";
 	ok(attempt_end(db, &end, clock_wall_ms()));
 	ok(db_commit(db));
+}
+
+START_TEST(an_answer_settles_what_another_sender_took_for_unknown)
+{
+	answer_after((struct attempt_end){.kind = ATTEMPT_UNKNOWN, .reason = "no answer"});
 	ck_assert_int_eq(rows_with("'accepted'"), 1);
 }
 END_TEST
@@ -176,16 +182,7 @@ END_TEST
 /* Nobody may give that guest another message before a person has looked. */
 START_TEST(an_answer_to_what_another_sender_queued_again_holds_the_row)
 {
-	queue_guests(2, clock_wall_ms());
-	arm_like_a_dead_process(1);
-	struct attempt_end end = {.attempt_id = 1, .invitation_id = 1, .kind = ATTEMPT_NOT_SENT, .sid = "",
-				  .proof = "never left", .request_id = ""};
-	ok(db_begin(db));
-	ok(attempt_end(db, &end, clock_wall_ms()));
-	end.kind = ATTEMPT_ACCEPTED;
-	end.sid = "SM00000000000000000000000000000001";
-	ok(attempt_end(db, &end, clock_wall_ms()));
-	ok(db_commit(db));
+	answer_after((struct attempt_end){.kind = ATTEMPT_NOT_SENT, .proof = "never left"});
 	ck_assert_int_eq(rows_with("'held'"), 1);
 	ck_assert_int_eq(ask_file("SELECT count(*) FROM incidents"), 1);
 	ck_assert(is_paused());
