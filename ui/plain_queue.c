@@ -43,7 +43,7 @@ void plain_pause(struct plain *plain)
 		}
 		plain_say("Going on.");
 		plain_dispatch(plain);
-	} else if (event_pause(db, "paused by a person", clock_wall_ms()) < 0) {
+	} else if (event_pause(db, PAUSED_BY_PERSON, clock_wall_ms()) < 0) {
 		plain_say_failure(plain);
 	} else {
 		plain_say("Paused: no new message starts; p goes on.");
