@@ -71,6 +71,7 @@ static int ask_later(struct db *db, const char *message_sid, int64_t now)
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_ASK_LATER);
 	sql_bind_text(row, "@sid", message_sid);
 	sql_bind(row, "@later", now + CALLBACK_ASK_AGAIN_MS);
+	sql_bind(row, "@if_arrived", now + CALLBACK_ASK_ARRIVED_MS);
 	return sql_run(db, row);
 }
 
@@ -241,12 +242,14 @@ int callback_note_time(struct db *db, int64_t now)
 	return sql_run(db, row);
 }
 
-int callback_forget(struct db *db)
+int callback_forget(struct db *db, int64_t last)
 {
 	bool mine;
 	if (sql_enter(db, &mine) < 0)
 		return -1;
-	return sql_leave(db, mine, callback_note_time(db, 0));
+	struct sqlite3_stmt *row = sql_query(db, QUERY_DISPATCHER_CALLS_OVER);
+	sql_bind(row, "@seen", last);
+	return sql_leave(db, mine, sql_run(db, row));
 }
 
 int callback_last(struct db *db, int64_t *at)

@@ -21,7 +21,8 @@ struct callback {
 	const char *pause_reason;  /* the code concerns the whole account, and this is what to do; "" not */
 };
 
-enum { CALLBACK_ASK_AGAIN_MS = 60 * 60 * 1000 }; /* what is called about is asked about that late: a safety net */
+/* What is called about is asked about that late, a safety net: sooner as long as it may still fail. */
+enum { CALLBACK_ASK_AGAIN_MS = 10 * 60 * 1000, CALLBACK_ASK_ARRIVED_MS = 60 * 60 * 1000 };
 
 enum callback_result {
 	CALLBACK_NEWS,
@@ -38,7 +39,7 @@ int callback_store(struct db *db, const struct callback *callback, int64_t now, 
 int callback_note_time(struct db *db, int64_t now);
 /* When the last one was stored, 0: never, or forgotten. */
 int callback_last(struct db *db, int64_t *at);
-/* They come no more, and what they left untold has been asked for. Own transaction. */
-int callback_forget(struct db *db);
+/* None came since the last one of that time, and what they left untold has been asked for. Own transaction. */
+int callback_forget(struct db *db, int64_t last);
 
 #endif

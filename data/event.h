@@ -26,6 +26,7 @@ int event_save(struct db *db, const struct event *event);
 
 /* The queue: no new message starts while paused. Pausing again keeps the first reason. */
 int event_pause(struct db *db, const char *reason, int64_t now);
+#define PAUSED_BY_PERSON "paused by a person"
 int event_resume(struct db *db);
 
 #endif

@@ -47,6 +47,20 @@ int invitation_queue(struct db *db, struct invitation *invitation, int64_t now)
 	return status_event_insert(db, &event) < 0 ? -1 : 1;
 }
 
+int invitation_newest(struct db *db, int64_t *id)
+{
+	return sql_value(db, sql_query(db, QUERY_INVITATION_NEWEST), id);
+}
+
+int invitation_since(struct db *db, int64_t guest_id, int64_t id)
+{
+	int64_t found;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_SINCE);
+	sql_bind(row, "@guest_id", guest_id);
+	sql_bind(row, "@id", id);
+	return sql_value(db, row, &found) < 0 ? -1 : (int)found;
+}
+
 int invitation_step(struct db *db, const struct invitation_step *step)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_SET_STATUS);

@@ -56,6 +56,11 @@ int invitation_each(struct db *db, int64_t guest_id,
  */
 int invitation_queue(struct db *db, struct invitation *invitation, int64_t now);
 
+/* The id of the newest of the whole file, 0 none. */
+int invitation_newest(struct db *db, int64_t *id);
+/* 1 when the guest has one newer than that id which went, may have or may still go; 0; -1. */
+int invitation_since(struct db *db, int64_t guest_id, int64_t id);
+
 /*
  * Takes out of the queue, at once what is queued or held; what is sending or
  * unknown is marked and ends canceled if it turns out never to have left.

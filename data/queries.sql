@@ -183,6 +183,14 @@ WHERE NOT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @guest_id
 	AND NOT EXISTS (SELECT 1 FROM guests WHERE id = @guest_id
 		AND (deleted_at IS NOT NULL OR opted_out_at IS NOT NULL))
 
+-- name: invitation_newest
+SELECT coalesce(max(id), 0) FROM invitation_logs
+
+-- One that was taken out of the queue never went.
+-- name: invitation_since
+SELECT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @guest_id AND id > @id
+	AND NOT (status = 'canceled' AND message_sid IS NULL))
+
 -- name: invitation_load
 SELECT * FROM invitation_rows WHERE id = @id
 
@@ -253,9 +261,10 @@ WHERE id = @id
 UPDATE invitation_logs SET phone = (SELECT phone FROM guests g WHERE g.id = guest_id)
 WHERE id = @id AND guest_id IS NOT NULL AND status IN ('held', 'unknown')
 
+-- Said by the guest, also when a person had said so before: who takes that back does not take back this.
 -- name: invitation_opt_out
 UPDATE guests SET opted_out_at = @now, updated_at = @now
-WHERE id = (SELECT guest_id FROM invitation_logs WHERE id = @id) AND opted_out_at IS NULL
+WHERE id = (SELECT guest_id FROM invitation_logs WHERE id = @id) AND (opted_out_at IS NULL OR opted_out_at < @now)
 
 -- name: invitation_cancel_mark
 UPDATE invitation_logs SET cancel_requested = 1 WHERE id = @id AND status IN ('sending', 'unknown', 'held')
@@ -307,7 +316,7 @@ WHERE id = @id
 -- Only those that are asked about at all, and never sooner than they would be.
 -- name: invitation_ask_later
 UPDATE invitation_logs SET next_poll_at = CASE WHEN status IN ('accepted', 'sent', 'delivered')
-	THEN max(next_poll_at, @later) END
+	THEN max(next_poll_at, CASE status WHEN 'delivered' THEN @if_arrived ELSE @later END) END
 WHERE message_sid = @sid AND next_poll_at IS NOT NULL
 
 -- name: invitation_name
@@ -525,6 +534,10 @@ UPDATE dispatcher SET file_path = @path, file_id = @id WHERE id = 1
 
 -- name: dispatcher_called
 UPDATE dispatcher SET callback_at = @now WHERE id = 1
+
+-- Unless one has come since.
+-- name: dispatcher_calls_over
+UPDATE dispatcher SET callback_at = NULL WHERE id = 1 AND callback_at = @seen
 
 -- name: dispatcher_callback_at
 SELECT coalesce(callback_at, 0) FROM dispatcher WHERE id = 1

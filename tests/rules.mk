@@ -30,7 +30,7 @@ tests: build-tests
 	@sh tests/run.sh $(ALL_RUNS)
 
 # Those with more than one thread: what ThreadSanitizer can say something about.
-THREADED_UNITS = $(patsubst %,$(BUILD)/tests/test_%,session session_doubt session_file session_found follow phone started)
+THREADED_UNITS = $(patsubst %,$(BUILD)/tests/test_%,session session_doubt session_file session_found follow phone started worker)
 threaded: $(PROGRAM) $(TORTURE_TESTS) $(NETWORK_TESTS) $(SCREEN_TESTS) $(WEBHOOK_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
 	@sh tests/run.sh $(TORTURE_RUNS) $(NETWORK_RUNS) $(WEBHOOK_TESTS) $(SCREEN_RUNS) $(CLI_TESTS) $(THREADED_UNITS)
 

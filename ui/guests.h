@@ -68,8 +68,6 @@ void guests_walk_doors(struct guests_view *guests, int by);
 /* Reads the list again; the cursor goes to that guest. False when the filter hides it. */
 bool guests_find(struct guests_view *guests, int64_t id);
 
-#define PAUSED_BY_PERSON "paused by a person"
-
 /* Who sits here, for the record; static. */
 const char *user_name(void);
 

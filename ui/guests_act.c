@@ -123,8 +123,10 @@ static void leave_answered(void *context, char answer)
 	if (answer == 'k') {
 		ui_end(ui, UI_KEEP_SENDING);
 	} else if (answer == 's') {
-		dispatcher_ask(ui->app->db, false);
-		ui_end(ui, UI_QUIT);
+		if (dispatcher_ask(ui->app->db, false) < 0)
+			ui_say_failure(ui); /* who stands by would go on */
+		else
+			ui_end(ui, UI_QUIT);
 	}
 }
 

@@ -130,8 +130,10 @@ void plain_quit(struct plain *plain)
 	if (answer && strcasecmp(answer, "keep") == 0) {
 		end(plain, UI_KEEP_SENDING);
 	} else if (answer && strcasecmp(answer, "stop") == 0) {
-		dispatcher_ask(plain->app->db, false);
-		end(plain, UI_QUIT);
+		if (dispatcher_ask(plain->app->db, false) < 0)
+			plain_say_failure(plain); /* who stands by would go on */
+		else
+			end(plain, UI_QUIT);
 	}
 	free(answer);
 	free(question);

@@ -305,6 +305,8 @@ static enum plain_event wait_for(int wake_fd, int timeout_ms, bool reads)
 		return event;
 	if (ferror(stdout))
 		return PLAIN_LOST;
+	if (ready > 0 && in.person && (fds[0].revents & (POLLHUP | POLLERR)))
+		return PLAIN_LOST;
 	if (ready > 0 && fds[0].revents)
 		return read_more() ? PLAIN_LINE : PLAIN_LOST;
 	return PLAIN_NEWS;
@@ -318,8 +320,10 @@ enum plain_event plain_wait(int wake_fd, int timeout_ms, char **line)
 			finish_prompt(*line);
 		if (event != PLAIN_NEWS)
 			return event;
-		if (in.ended)
+		if (in.ended) {
+			in.ended = !in.person; /* a terminal goes on after Ctrl-D */
 			return PLAIN_EOF;
+		}
 		event = wait_for(wake_fd, timeout_ms, true);
 		if (event != PLAIN_LINE) {
 			if (event == PLAIN_INTERRUPT)

@@ -86,6 +86,12 @@ static void commit(struct plain *plain, const struct plan *plan)
 		free(message);
 		return;
 	}
+	if (queued == 0) { /* and nothing else is set going by it */
+		plain_say("Nothing was sent: nobody of them is to get it any more.");
+		return;
+	}
+	if (queued < plan->recipient_count)
+		plain_say("%zu left out, because they changed meanwhile.", plan->recipient_count - queued);
 	id_set_clear(&plain->roster.selected);
 	plain->roster.everybody = false;
 	plain_say("%zu queued. News come here by themselves; wait follows them to the end.", queued);

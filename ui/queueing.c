@@ -30,7 +30,7 @@ static void work(struct db *db, void *context)
 	int64_t campaign_id;
 	queueing->result = plan_commit(db, &queueing->plan, clock_wall_ms(), &campaign_id, &queueing->queued,
 				       &queueing->message);
-	/* At once, for a worker that is sending already. */
+	/* p came while that was stored: at once, for a worker that is sending already. */
 	if (queueing->result == 0 && atomic_load(&queueing->then_pause))
 		event_pause(db, PAUSED_BY_PERSON, clock_wall_ms());
 }
@@ -48,6 +48,7 @@ bool queueing_start(struct ui *ui, struct plan *plan)
 	struct queueing *queueing = xcalloc(1, sizeof *queueing);
 	queueing->plan = *plan;
 	queueing->plan.looked_at = &queueing->done;
+	queueing->plan.then_pause = &queueing->then_pause;
 	*plan = (struct plan){0};
 	queueing->job = job_start(ui->app, work, queueing, &message);
 	if (!queueing->job) {

@@ -63,7 +63,7 @@ static void test_answered(void *context, char answer)
 {
 	struct send_view *send = context;
 	int64_t campaign_id;
-	if (answer != 'y' || !send_renew(send) || !send_possible(send) || !queue_test(send, &campaign_id))
+	if (answer != 'y' || !send_possible(send) || !queue_test(send, &campaign_id))
 		return;
 	send_test_clear(&send->test);
 	terminal_drop_typed();

@@ -57,10 +57,11 @@ static void queue(struct send_view *send)
 	terminal_drop_typed();
 }
 
+/* To those whom the question was about, whatever has changed under it. */
 static void confirm_answered(void *context, char answer)
 {
 	struct send_view *send = context;
-	if (answer == 'y' && send_renew(send) && send_possible(send))
+	if (answer == 'y' && send_possible(send))
 		queue(send);
 }
 

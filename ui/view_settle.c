@@ -1,8 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/die.h"
 #include "base/die.h"
 #include "data/invitation.h"
 #include "ui/page.h"
@@ -24,7 +26,9 @@ struct settle_view {
 	size_t count;
 	struct page page;
 	int page_for;
-	bool sent;            /* the answer that is being asked about */
+	bool sent;            /* the answer that is being asked about, */
+	int64_t *asked;       /* and for which of them: a window of another size lays the page out anew below it */
+	size_t asked_count;
 	struct sid_question sid; /* when there is only one */
 };
 
@@ -103,11 +107,11 @@ static void settled(void *context, int count)
 static void answered(void *context, char answer)
 {
 	struct settle_view *settle = context;
-	settle->sid = (struct sid_question){ settle->view.ui, settle->count ? settle->ids[0] : 0, settled, settle };
-	if (answer == 'y' && settle->sent && settle->count == 1)
+	settle->sid = (struct sid_question){ settle->view.ui, settle->asked[0], settled, settle };
+	if (answer == 'y' && settle->sent && settle->asked_count == 1)
 		sid_ask(&settle->sid);
 	else if (answer == 'y')
-		settled(settle, settle_all(settle->view.ui->app->db, settle->ids, settle->count, settle->sent));
+		settled(settle, settle_all(settle->view.ui->app->db, settle->asked, settle->asked_count, settle->sent));
 	else
 		settle->page_for = 0;
 }
@@ -118,6 +122,9 @@ static void ask(struct settle_view *settle, bool sent)
 	if (!settle->count)
 		return;
 	settle->sent = sent;
+	settle->asked = xrealloc(settle->asked, settle->count, sizeof *settle->asked);
+	memcpy(settle->asked, settle->ids, settle->count * sizeof *settle->asked);
+	settle->asked_count = settle->count;
 	if (settle->count == 1)
 		snprintf(text, sizeof text, sent ? "Was this message sent? It counts as sent then."
 						 : "Was this message not sent? It goes out again then.");
@@ -156,6 +163,7 @@ static void settle_leave(struct view *view)
 	page_clear(&settle->page);
 	free(settle->guest_ids);
 	free(settle->ids);
+	free(settle->asked);
 	free(settle);
 }
 

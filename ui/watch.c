@@ -14,7 +14,7 @@
 #include "ui/view.h"
 
 /* A send that is over sooner has been looked at. */
-enum { BELL_MS = 10000, SAID_MS = 2000 };
+enum { BELL_MS = 10000, SAID_MS = 2000, TAKEN_OVER_MS = 2000 };
 
 static void say_over(struct ui *ui, const struct campaign *campaign)
 {
@@ -139,6 +139,14 @@ void watch_holder(struct ui *ui)
 	int64_t before = ui->watch.holder, ours = getpid();
 	if (!board->held || board->holder.pid == before)
 		return;
+	/* Who has just taken over has not written yet that it goes on. */
+	if (before && board->holder.pid == ours && !board_sending_here(board)) {
+		int64_t now = clock_boot_ms();
+		ui->watch.taken_over_ms = ui->watch.taken_over_ms ? ui->watch.taken_over_ms : now;
+		if (now - ui->watch.taken_over_ms < TAKEN_OVER_MS)
+			return;
+	}
+	ui->watch.taken_over_ms = 0;
 	ui->watch.holder = board->holder.pid;
 	if (before == 0)
 		return;

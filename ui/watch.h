@@ -16,6 +16,7 @@ struct watch {
 	int count;
 	int64_t newest;        /* campaign known */
 	int64_t paused_at, holder;
+	int64_t taken_over_ms; /* since when it is ours, not told yet; 0: told, or another's */
 	char over[48];         /* "invitation 3 done", until a key is pressed; "" */
 };
 

@@ -26,6 +26,11 @@ static bool never_invited(const struct guest *guest)
 	return guest->status == STATUS_NONE || (guest->status == STATUS_CANCELED && !*guest->message_sid);
 }
 
+bool audience_has_arrived(enum status status)
+{
+	return status == STATUS_DELIVERED || status == STATUS_READ;
+}
+
 static bool has_failed(enum status status)
 {
 	return status == STATUS_FAILED || status == STATUS_UNDELIVERED;

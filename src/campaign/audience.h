@@ -15,4 +15,7 @@
 int audience_judge(struct db *db, enum campaign_kind kind, bool by_hand, const struct guest *guest,
 		   const char **reason);
 
+/* On the phone: another message on the grounds that it failed is one too many. */
+bool audience_has_arrived(enum status status);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "campaign/audience.h"
 #include "campaign/plan.h"
+#include "data/event.h"
 #include "data/guest.h"
 #include "data/invitation.h"
 #include "twilio/form.h"
@@ -40,11 +41,24 @@ static int queue_rendered(struct committing *committing, const struct guest *gue
 	return invitation_queue(committing->db, &invitation, committing->now);
 }
 
+/* What the person saw is not so any more: 1; 0, -1. A choice by hand would otherwise be good for a second message. */
+static int is_overtaken(struct committing *committing, const struct guest *guest, const struct plan_recipient *recipient)
+{
+	if (committing->plan->kind == KIND_TEST)
+		return 0;
+	if (committing->plan->kind == KIND_RESEND && !recipient->arrived && audience_has_arrived(guest->status))
+		return 1;
+	return invitation_since(committing->db, guest->id, committing->plan->newest_invitation);
+}
+
 /* 1 queued, 0 not wanted or not possible any more, -1. */
-static int queue_guest(struct committing *committing, const struct guest *guest, size_t template_index)
+static int queue_guest(struct committing *committing, const struct guest *guest, const struct plan_recipient *recipient)
 {
 	const char *reason;
-	const struct form *form = form_of(committing, template_index);
+	const struct form *form = form_of(committing, recipient->template_index);
+	int overtaken = is_overtaken(committing, guest, recipient);
+	if (overtaken)
+		return overtaken < 0 ? -1 : 0;
 	if (audience_judge(committing->db, committing->plan->kind, committing->plan->by_hand, guest, &reason) < 0)
 		return -1;
 	if (reason || !form)
@@ -54,7 +68,7 @@ static int queue_guest(struct committing *committing, const struct guest *guest,
 	char *why = NULL;
 	int queued = 0;
 	if (form_render(form, guest, &rendering, &why) == 0)
-		queued = queue_rendered(committing, guest, template_index, &rendering);
+		queued = queue_rendered(committing, guest, recipient->template_index, &rendering);
 	rendering_clear(&rendering);
 	free(why);
 	return queued;
@@ -65,7 +79,7 @@ static int queue_recipient(struct committing *committing, const struct plan_reci
 	struct guest guest;
 	int found = guest_load(committing->db, recipient->guest_id, &guest);
 	if (found == 1)
-		found = queue_guest(committing, &guest, recipient->template_index);
+		found = queue_guest(committing, &guest, recipient);
 	guest_clear(&guest);
 	return found;
 }
@@ -98,9 +112,12 @@ static int store(struct committing *committing, size_t *queued)
 /* A campaign of which nobody is left is not worth a row. */
 static int store_in_transaction(struct committing *committing, size_t *queued)
 {
+	const struct plan *plan = committing->plan;
 	if (db_begin(committing->db) < 0)
 		return -1;
 	int result = store(committing, queued);
+	if (result == 0 && *queued > 0 && plan->then_pause && atomic_load(plan->then_pause))
+		result = event_pause(committing->db, PAUSED_BY_PERSON, committing->now);
 	if (result == 0 && *queued > 0)
 		return db_commit(committing->db);
 	db_rollback(committing->db);

@@ -63,7 +63,8 @@ static void add_recipient(struct making *making, const struct guest *guest, size
 		making->longest = utf8_length(text);
 		plan->longest = plan->recipient_count;
 	}
-	plan->recipients[plan->recipient_count++] = (struct plan_recipient){guest->id, number, template_index};
+	plan->recipients[plan->recipient_count++] = (struct plan_recipient){
+		guest->id, number, (uint32_t)template_index, audience_has_arrived(guest->status)};
 	if (template_is_marketing(&plan->templates.items[template_index])) {
 		plan->marketing = true;
 		plan->marketing_us += is_american(phone);
@@ -179,7 +180,8 @@ static char *check_test(const struct plan_request *request)
 static int make(struct making *making, const struct plan_request *request, char **message)
 {
 	struct plan *plan = making->plan;
-	if (event_load(making->db, &plan->event) < 0 || templates_load(making->db, &plan->templates) < 0)
+	if (event_load(making->db, &plan->event) < 0 || templates_load(making->db, &plan->templates) < 0 ||
+	    invitation_newest(making->db, &plan->newest_invitation) < 0)
 		return db_fail(making->db, message);
 	making->variants = variants_choose(&plan->templates, &plan->event, request->template_name, message);
 	if (!making->variants)

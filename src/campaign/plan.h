@@ -36,7 +36,8 @@ struct plan_request {
 struct plan_recipient {
 	int64_t guest_id;
 	int64_t phone;                 /* as a number */
-	size_t template_index;         /* of plan.templates */
+	uint32_t template_index;       /* of plan.templates */
+	bool arrived;                  /* the newest message had, when the plan was made */
 };
 
 /* skipped: nothing wrong, just not wanted now; refused: cannot be sent until somebody mends something. */
@@ -67,7 +68,9 @@ struct plan {
 	size_t shared_phones;          /* phones that get more than one message */
 	size_t marketing_us;           /* Marketing template to US numbers: Meta does not deliver them */
 	bool marketing;
+	int64_t newest_invitation;     /* of the whole file, before anybody was looked at */
 	atomic_size_t *looked_at;      /* plan_commit counts the recipients here; NULL: nobody looks */
+	const atomic_bool *then_pause; /* true: what plan_commit queues is paused in the same transaction; NULL: never */
 };
 
 /*
@@ -96,7 +99,8 @@ void plan_message_clear(struct plan_message *message);
 
 /*
  * Stores the campaign and queues every recipient, in one transaction that
- * judges eligibility again; *campaign_id and *queued tell what came of it.
+ * judges eligibility again, and leaves out whoever was written to since the
+ * plan was made; *campaign_id and *queued tell what came of it.
  * 0, or -1 with *message and nothing stored. Nothing is sent by this.
  */
 int plan_commit(struct db *db, const struct plan *plan, int64_t now,

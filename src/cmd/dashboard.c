@@ -29,7 +29,7 @@
 
 extern char **environ;
 
-enum { TURN_MS = 1000, IDLE_MS = 250, IDLE_TURNS = 3 };
+enum { TURN_MS = 1000, LOOK_MS = 250, IDLE_MS = 500 };
 
 static int no_event(void)
 {
@@ -205,17 +205,16 @@ static void finish_without_screen(struct app *app)
 {
 	struct worker_report report = {0};
 	struct pollfd news = {.fd = app->to_main.read_fd, .events = POLLIN};
-	int64_t now_us = clock_mono_us(), heard_us = now_us;
+	int64_t now_us = clock_mono_us(), heard_us = now_us, busy_us = now_us;
 	/* Who only stands by ends when nothing happens in the file any more. */
 	bool alone = false;
-	/* What was confirmed in the last moment may not have reached the worker yet: idle at once is not enough. */
-	int idle_turns = 1;
-	while (app->worker && !alone && idle_turns < IDLE_TURNS && !report.stopped && !interrupted()) {
-		bool heard = poll(&news, 1, idle_turns ? IDLE_MS : TURN_MS) > 0;
+	/* Idle at once is not enough: what was confirmed in the last moment may have to come by way of the file. */
+	while (app->worker && !alone && now_us - busy_us < IDLE_MS * 1000 && !report.stopped && !interrupted()) {
+		bool heard = poll(&news, 1, now_us > busy_us ? LOOK_MS : TURN_MS) > 0;
 		wake_drain(&app->to_main);
 		worker_report(app->worker, &report);
-		idle_turns = report.idle ? idle_turns + 1 : 0;
 		now_us = clock_mono_us();
+		busy_us = report.idle ? busy_us : now_us;
 		heard_us = heard || report.holds_lock ? now_us : heard_us;
 		alone = now_us - heard_us > FOLLOW_PATIENCE_MS * INT64_C(1000);
 	}

@@ -35,7 +35,7 @@ struct poll {
 	int64_t next_due_at;    /* Unix ms, 0 nothing */
 	unsigned rounds, failures;
 	enum trust trust;       /* in Twilio's callbacks */
-	bool calls_stopped;     /* and the round that makes up for them has not been answered yet */
+	int64_t calls_stopped;  /* when the last one came, until the round that makes up for them is answered; 0: not */
 };
 
 struct poll *poll_new(struct delivery *delivery)
@@ -114,12 +114,13 @@ static int by_sid(const void *a, const void *b)
 static int set_next(struct poll *poll, const struct polled *row, enum status status, int64_t now)
 {
 	int64_t age = now - row->accepted_at, next = 0;
+	int64_t if_called = now + (status == STATUS_DELIVERED ? CALLBACK_ASK_ARRIVED_MS : CALLBACK_ASK_AGAIN_MS);
 	if (status_is_polled(status)) {
 		int64_t wait = retry_poll_ms(age, poll->delivery->settings->poll_seconds * 1000LL);
 		next = wait ? now + wait : 0;
 	}
 	return invitation_set_poll(poll->delivery->db, row->id, now, next,
-				   poll_is_called(poll) ? now + CALLBACK_ASK_AGAIN_MS : 0);
+				   poll_is_called(poll) ? if_called : 0);
 }
 
 /* listed: by a page, which shows what came before as well. */
@@ -164,9 +165,9 @@ static void finish_round(struct poll *poll)
 		poll->failures = 0;
 		poll->all = false;
 		poll->rounds++;
-		if (poll->calls_stopped && callback_forget(poll->delivery->db) < 0)
+		if (poll->calls_stopped && callback_forget(poll->delivery->db, poll->calls_stopped) < 0)
 			delivery_file_failed(poll->delivery);
-		poll->calls_stopped = false;
+		poll->calls_stopped = 0;
 	}
 	poll->next_round_us = clock_mono_us() + interval_us;
 	end_round(poll);
@@ -292,7 +293,7 @@ static int judge_calls(struct poll *poll, int64_t now)
 		return -1;
 	poll->trust = trust_judge(poll->trust, callback_at, now);
 	if (poll->trust == TRUST_STOPPED) {
-		poll->calls_stopped = true;
+		poll->calls_stopped = callback_at;
 		poll_refresh(poll);
 	}
 	return 0;

@@ -17,9 +17,12 @@ struct worker {
 	struct session session;     /* the worker's thread alone */
 	struct wake wake;
 	const struct wake *to_owner;
-	atomic_bool stop, ask, refresh;
+	atomic_bool stop, refresh;
+	atomic_uint asks;           /* how often a person has asked */
+	unsigned heard;             /* of these; the worker's thread alone */
 	pthread_mutex_t report_lock;
 	struct worker_report report;
+	unsigned report_heard;      /* the asks that the report knows of */
 };
 
 static bool same_report(const struct worker_report *a, const struct worker_report *b)
@@ -36,6 +39,7 @@ static void publish(struct worker *worker)
 	pthread_mutex_lock(&worker->report_lock);
 	bool changed = !same_report(&report, &worker->report);
 	worker->report = report;
+	worker->report_heard = worker->heard;
 	pthread_mutex_unlock(&worker->report_lock);
 	if (worker->to_owner && (changed || session_take_changed(&worker->session)))
 		wake_poke(worker->to_owner);
@@ -46,8 +50,10 @@ static void *run(void *context)
 	struct worker *worker = context;
 	while (!session_ended(&worker->session)) {
 		wake_drain(&worker->wake);
-		if (atomic_exchange(&worker->ask, false))
+		unsigned asks = atomic_load(&worker->asks);
+		if (asks != worker->heard)
 			session_ask(&worker->session);
+		worker->heard = asks;
 		if (atomic_exchange(&worker->refresh, false))
 			session_refresh(&worker->session);
 		session_step(&worker->session, atomic_load(&worker->stop), worker->wake.read_fd);
@@ -97,7 +103,7 @@ void worker_stop(struct worker *worker, char **last_words)
 
 void worker_ask(struct worker *worker)
 {
-	atomic_store(&worker->ask, true);
+	atomic_fetch_add(&worker->asks, 1);
 	wake_poke(&worker->wake);
 }
 
@@ -116,5 +122,7 @@ void worker_report(struct worker *worker, struct worker_report *out)
 {
 	pthread_mutex_lock(&worker->report_lock);
 	*out = worker->report;
+	/* Whoever has asked and looks at once must not leave. */
+	out->idle = out->idle && worker->report_heard == atomic_load(&worker->asks);
 	pthread_mutex_unlock(&worker->report_lock);
 }

@@ -169,7 +169,7 @@ END_TEST
 
 START_TEST(who_takes_over_says_so)
 {
-	world_set(&world, "CONVOKE_RATE=0.5"); /* it is not over before the second one is there */
+	world_set(&world, "CONVOKE_RATE=0.2"); /* not over before the second one is there */
 	struct screen *first = start(24, 80);
 	screen_type(first, "as");
 	screen_wait(first, "Send 8 invitations?");

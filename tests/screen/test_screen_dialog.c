@@ -230,6 +230,28 @@ START_TEST(the_text_of_any_guest_is_a_key_or_a_name_away)
 }
 END_TEST
 
+START_TEST(who_is_added_under_the_question_is_not_sent_to)
+{
+	struct screen *screen = start("name,phone\nAna,912345601\nBruno,912345602\n", 30, 100);
+	screen_wait(screen, "Bruno");
+	screen_type(screen, "as");
+	screen_wait(screen, "Send 2 invitations?");
+	test_to(screen, "919 999 001");
+	screen_wait(screen, "Send one test message to");
+	screen_type(screen, "y");
+	screen_wait(screen, "63024");
+	screen_type(screen, "y");
+	screen_wait(screen, "The test did not arrive. Send all 2 all the same?");
+	world_do(&world, "guest", "add", "name=Clara", "phone=912345603");
+	screen_bytes_within(screen, 500);
+	screen_type(screen, "y");
+	screen_wait(screen, "2 messages queued");
+	screen_wait(screen, "2 of 2 done");
+	ck_assert_int_eq(world_messages(&world), 3);
+	screen_close(screen);
+}
+END_TEST
+
 START_TEST(outside_the_hours_o_says_and_changes_when_they_leave)
 {
 	char window[64];
@@ -358,6 +380,7 @@ int main(void)
 	tcase_add_test(tests, a_test_says_what_else_would_leave_with_it);
 	tcase_add_test(tests, those_left_out_stand_under_their_reason_and_come_back_when_mended);
 	tcase_add_test(tests, the_text_of_any_guest_is_a_key_or_a_name_away);
+	tcase_add_test(tests, who_is_added_under_the_question_is_not_sent_to);
 	tcase_add_test(tests, outside_the_hours_o_says_and_changes_when_they_leave);
 	tcase_add_test(tests, thousands_are_queued_while_keys_work_and_quit_waits);
 	tcase_add_test(tests, f_reads_the_templates_and_the_first_start_says_so);

@@ -2,7 +2,9 @@
 #include <check.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "screen.h"
 #include "tests/unit/suite.h"
@@ -235,6 +237,43 @@ START_TEST(plain_lines_end_with_the_terminal_and_what_was_confirmed_goes_out)
 }
 END_TEST
 
+/* Without echo somebody else edits the lines, such as a shell inside an editor; the program is started by a script. */
+static void start_without_echo(char script[WORLD_PATH])
+{
+	char *program = realpath(world.program, NULL);
+	world_path(&world, script, "without-echo");
+	FILE *file = fopen(script, "w");
+	ck_assert_ptr_nonnull(file);
+	fprintf(file, "#!/bin/sh\nstty -echo\nexec '%s' \"$@\"\n", program);
+	fclose(file);
+	free(program);
+	ck_assert_int_eq(chmod(script, 0700), 0);
+	world.program = script;
+}
+
+START_TEST(ctrl_d_asks_once_where_somebody_else_edits_the_lines)
+{
+	char script[WORLD_PATH];
+	ready_to_send(8, "1");
+	start_without_echo(script);
+	struct screen *screen = start_plain();
+	screen_type(screen, "a\rs\r");
+	screen_wait(screen, "Type yes or no:");
+	screen_type(screen, "yes\r");
+	screen_wait(screen, "8 queued.");
+	screen_type(screen, KEY_CTRL_D);
+	screen_wait(screen, "Type keep to go on");
+	screen_bytes_within(screen, 200);
+	int asked = 0;
+	for (int row = 0; row < 40; row++)
+		asked += strstr(screen_row(screen, row), "Type keep to go on") != NULL;
+	ck_assert_int_eq(asked, 1);
+	screen_type(screen, "stop\r");
+	ck_assert_int_eq(screen_wait_end(screen), 0);
+	screen_close(screen);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("the terminal");
@@ -250,6 +289,7 @@ int main(void)
 	tcase_add_test(tests, plain_lines_drop_what_was_typed_before_a_question);
 	tcase_add_test(tests, plain_lines_tell_news_while_nothing_is_typed);
 	tcase_add_test(tests, plain_lines_end_with_the_terminal_and_what_was_confirmed_goes_out);
+	tcase_add_test(tests, ctrl_d_asks_once_where_somebody_else_edits_the_lines);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }

@@ -16,7 +16,7 @@ SIMULATOR_TESTS := $(BUILD)/tests/test-simulator
 $(SIM_OUT)/%.o: $(SIM_DIR)/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(CC) $(CPPFLAGS) -D_GNU_SOURCE -MMD -MP $(SIM_CFLAGS) $(CFLAGS) -pthread -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -Itests/unit -D_GNU_SOURCE -MMD -MP $(SIM_CFLAGS) $(CFLAGS) -pthread -c -o $@ $<
 
 $(SIM_OUT)/test_client.o: CPPFLAGS += -DTWILIO_SIM='"$(TWILIO_SIM)"'
 

@@ -1,5 +1,6 @@
 /* twilio-sim does what twilio-api.md says of Twilio, and fails as it is told to. */
 #include "test_client.h"
+#include "suite.h"
 #include "text.h"
 
 #include <check.h>
@@ -375,9 +376,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return run_suite(suite());
 }

@@ -57,6 +57,72 @@ START_TEST(a_commit_judges_again)
 }
 END_TEST
 
+/* Two people, or one with two windows, see the same failure at the same time. */
+START_TEST(who_was_written_to_since_the_plan_was_made_gets_no_second_message_even_by_hand)
+{
+	static const enum campaign_kind kinds[] = {KIND_RESEND, KIND_REMINDER};
+	for (size_t i = 0; i < 2; i++) {
+		int64_t ann = guest_with("Ann", i ? "+351910000001" : "+351910000002", i ? STATUS_DELIVERED : STATUS_FAILED);
+		struct plan one = make_by_hand(kinds[i], &ann, 1), other = make_by_hand(kinds[i], &ann, 1);
+		ck_assert_uint_eq(commit(&one, NOW + 1), 1);
+		send_queued(STATUS_DELIVERED, NOW + 2);
+		ck_assert_uint_eq(commit(&other, NOW + 3), 0);
+		plan_clear(&one);
+		plan_clear(&other);
+		/* Whoever sees that it went, and wants another all the same, gets it. */
+		queue_one(kinds[i], ann, NOW + 4);
+		send_queued(STATUS_DELIVERED, NOW + 5);
+	}
+}
+END_TEST
+
+START_TEST(what_was_taken_out_of_the_queue_since_the_plan_was_made_is_in_nobodys_way)
+{
+	int64_t ann = guest_with("Ann", "+351910000001", STATUS_FAILED);
+	struct plan one = make_by_hand(KIND_RESEND, &ann, 1), other = make_by_hand(KIND_RESEND, &ann, 1);
+	ck_assert_uint_eq(commit(&one, NOW + 1), 1);
+	ck_assert_int_eq(invitation_cancel(db, 0, NULL, 0, NOW + 2, NULL), 1);
+	ck_assert_uint_eq(commit(&other, NOW + 3), 1);
+	plan_clear(&one);
+	plan_clear(&other);
+}
+END_TEST
+
+/* Twilio may say so after it said undelivered. */
+START_TEST(a_resend_by_hand_leaves_out_whose_message_has_arrived_since_the_plan_was_made)
+{
+	int64_t ann = guest_with("Ann", "+351910000001", STATUS_UNDELIVERED);
+	struct guest guest = guest_of(ann);
+	struct plan plan = make_by_hand(KIND_RESEND, &ann, 1);
+	ck_assert_uint_eq(plan.recipient_count, 1);
+	ok(db_begin(db));
+	ok(invitation_observe(db, &(struct observation){.message_sid = guest.message_sid, .status = STATUS_DELIVERED,
+							.source = SOURCE_POLL, .at = NOW + 1}));
+	ok(db_commit(db));
+	ck_assert_uint_eq(commit(&plan, NOW + 2), 0);
+	plan_clear(&plan);
+	guest_clear(&guest);
+	queue_one(KIND_RESEND, ann, NOW + 3);
+}
+END_TEST
+
+START_TEST(what_is_paused_while_it_is_queued_is_paused_before_anybody_can_send_it)
+{
+	add_guest("Ann", "+351910000001");
+	atomic_bool pause = true;
+	struct plan plan = make_all(KIND_INVITATION);
+	struct armed *rows;
+	plan.then_pause = &pause;
+	ck_assert_uint_eq(commit(&plan, NOW), 1);
+	plan_clear(&plan);
+	ck_assert_uint_eq(arm(1, NOW, &rows), 0);
+	free_armed(rows, 0);
+	ok(event_resume(db));
+	ck_assert_uint_eq(arm(1, NOW, &rows), 1);
+	free_armed(rows, 1);
+}
+END_TEST
+
 START_TEST(a_commit_of_which_nobody_is_left_stores_nothing)
 {
 	int64_t ann = add_guest("Ann", "+351910000001");
@@ -203,6 +269,10 @@ int main(void)
 	tcase_add_checked_fixture(tests, open_event, close_file);
 	tcase_add_test(tests, a_commit_freezes_what_will_be_sent);
 	tcase_add_test(tests, a_commit_judges_again);
+	tcase_add_test(tests, who_was_written_to_since_the_plan_was_made_gets_no_second_message_even_by_hand);
+	tcase_add_test(tests, what_was_taken_out_of_the_queue_since_the_plan_was_made_is_in_nobodys_way);
+	tcase_add_test(tests, a_resend_by_hand_leaves_out_whose_message_has_arrived_since_the_plan_was_made);
+	tcase_add_test(tests, what_is_paused_while_it_is_queued_is_paused_before_anybody_can_send_it);
 	tcase_add_test(tests, a_commit_of_which_nobody_is_left_stores_nothing);
 	tcase_add_test(tests, an_estimate_tells_time_hours_and_days);
 	tcase_add_test(tests, an_estimate_says_when_the_last_one_goes);

@@ -179,6 +179,30 @@ static void next_is(struct guest guest, bool paused, const char *words, enum rol
 	ck_assert_int_eq(told, role);
 }
 
+/* A person had ticked it before; then the guest said STOP. */
+START_TEST(an_opt_out_that_the_guest_has_told_since_is_not_undone)
+{
+	int64_t id = ana();
+	struct armed *rows;
+	queue_guests(KIND_INVITATION, &id, 1);
+	ck_assert_uint_eq(arm(1, NOW, &rows), 1);
+	end_attempt(&rows[0], ATTEMPT_ACCEPTED, "SM00000000000000000000000000000001");
+	free_armed(rows, 1);
+	guest_clear(&before);
+	before = guest_of(id);
+	struct guest guest = guest_of(id);
+	guest.opted_out_at = NOW + 1;
+	ok(guest_update(db, &guest, NOW + 1));
+	guest_clear(&guest);
+	after = guest_of(id);
+	ok(db_begin(db));
+	ok(invitation_observe(db, &(struct observation){.message_sid = "SM00000000000000000000000000000001",
+		.status = STATUS_UNDELIVERED, .source = SOURCE_WEBHOOK, .at = NOW + 2, .error_code = 21610, .opts_out = true}));
+	ok(db_commit(db));
+	revert_is(GUEST_CHANGED, "not undone: Ana was changed elsewhere since; e edits");
+}
+END_TEST
+
 START_TEST(what_to_do_next_names_the_key)
 {
 	next_is((struct guest){.status = STATUS_NONE}, false, "s sends", ROLE_KEY);
@@ -208,6 +232,7 @@ int main(void)
 	tcase_add_test(tests, an_added_guest_goes_unless_a_message_was_queued);
 	tcase_add_test(tests, an_added_guest_that_somebody_else_filled_in_stays);
 	tcase_add_test(tests, answers_and_wishes_are_told_in_words);
+	tcase_add_test(tests, an_opt_out_that_the_guest_has_told_since_is_not_undone);
 	tcase_add_test(tests, what_to_do_next_names_the_key);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
