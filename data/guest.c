@@ -124,6 +124,14 @@ int guest_phone_invited(struct db *db, const char *phone, int64_t id)
 	return sql_value(db, row, &invited) < 0 ? -1 : (int)invited;
 }
 
+int guest_has_message(struct db *db, int64_t id)
+{
+	int64_t has;
+	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_HAS_MESSAGE);
+	sql_bind(row, "@id", id);
+	return sql_value(db, row, &has) < 0 ? -1 : (int)has;
+}
+
 /* What the dashboard's words are looked for in. The caller frees. */
 static char *search_text(const struct guest *guest)
 {

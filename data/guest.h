@@ -73,6 +73,8 @@ int guest_find_phone_name(struct db *db, const char *phone, const char *name, st
 int guest_count_phone(struct db *db, const char *phone, int64_t *only);
 /* 1 when this phone has, or may have, received a message for another guest (deleted or not) than id; 0; -1. */
 int guest_phone_invited(struct db *db, const char *phone, int64_t id);
+/* 1 when some message of this guest went out to WhatsApp and did not fail, whatever became of later ones; 0; -1. */
+int guest_has_message(struct db *db, int64_t id);
 
 /* Empty values come last, whichever way; who is alike stays in the order of import. */
 enum guest_sort {

@@ -54,6 +54,9 @@ SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invit
 	WHERE a.phone = @phone AND a.state IN ('armed', 'unknown', 'accepted')
 	AND i.guest_id IS NOT NULL AND i.guest_id <> @id)
 
+-- name: guest_has_message
+SELECT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @id AND status IN ('sent', 'delivered', 'read'))
+
 -- name: guest_insert
 INSERT INTO guests (ref, name, first_name, phone, phone_raw, language, "group", seats, notes, token,
 	rsvp, rsvp_seats, rsvp_at, opted_out_at, created_at, updated_at, search)

@@ -48,6 +48,9 @@ char *send_warnings(const struct app *app, const struct board *board, const stru
 		str_appendf(&out, "%zu to US numbers: WhatsApp does not deliver Marketing templates there.\n", plan->marketing_us);
 	else if (plan->marketing)
 		str_append(&out, "A Marketing template: WhatsApp may hold some back from people who get many.\n");
+	if (plan->have_one)
+		str_appendf(&out, "%zu of them ha%s a message already that went out and did not fail: this is another.\n",
+			    plan->have_one, plan->have_one == 1 ? "s" : "ve");
 	if (plan->shared_phones)
 		str_appendf(&out, "%zu phone%s more than one message.\n", plan->shared_phones,
 			    plan->shared_phones == 1 ? " gets" : "s get");

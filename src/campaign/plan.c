@@ -71,6 +71,14 @@ static void add_recipient(struct making *making, const struct guest *guest, size
 	}
 }
 
+/* The newest message failed, or a person chose by hand: who has one all the same is told before another goes. */
+static void note_earlier(struct making *making, const struct guest *guest)
+{
+	int has = making->plan->kind == KIND_RESEND ? guest_has_message(making->db, guest->id) : 0;
+	making->failed |= has < 0;
+	making->plan->have_one += has > 0;
+}
+
 /* A recipient if a template in the guest's language can be filled with what is known. */
 static void fill_template(struct making *making, const struct guest *guest)
 {
@@ -83,8 +91,10 @@ static void fill_template(struct making *making, const struct guest *guest)
 	}
 	struct rendering rendering;
 	char *why = NULL;
-	if (form_render(form, guest, &rendering, &why) == 0)
+	if (form_render(form, guest, &rendering, &why) == 0) {
 		add_recipient(making, guest, index, rendering.text);
+		note_earlier(making, guest);
+	}
 	else
 		leave_out(making, guest, why, true);
 	rendering_clear(&rendering);

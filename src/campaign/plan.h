@@ -66,6 +66,7 @@ struct plan {
 	int64_t *phones;               /* of the recipients: each once, rising */
 	size_t phone_count;
 	size_t shared_phones;          /* phones that get more than one message */
+	size_t have_one;               /* resend: recipients to whom some message went out and did not fail */
 	size_t marketing_us;           /* Marketing template to US numbers: Meta does not deliver them */
 	bool marketing;
 	int64_t newest_invitation;     /* of the whole file, before anybody was looked at */

@@ -59,6 +59,19 @@ START_TEST(a_resend_goes_to_whoever_failed_and_to_others_by_hand_only)
 }
 END_TEST
 
+START_TEST(a_resend_counts_those_who_have_a_message_all_the_same)
+{
+	int64_t reminded = guest_with("Reminded", "+351910000001", STATUS_DELIVERED);
+	guest_with("Failed", "+351910000002", STATUS_FAILED);
+	queue_one(KIND_REMINDER, reminded, NOW + 1);
+	send_queued(STATUS_FAILED, NOW + 2);
+	struct plan plan = make_all(KIND_RESEND);
+	ck_assert_uint_eq(plan.recipient_count, 2);
+	ck_assert_uint_eq(plan.have_one, 1);
+	plan_clear(&plan);
+}
+END_TEST
+
 START_TEST(a_reminder_goes_to_whoever_has_it_and_has_not_answered)
 {
 	int64_t none = guest_with("None", "+351910000001", STATUS_NONE);
@@ -147,6 +160,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, open_event, close_file);
 	tcase_add_test(tests, an_invitation_goes_to_whoever_has_none);
 	tcase_add_test(tests, a_resend_goes_to_whoever_failed_and_to_others_by_hand_only);
+	tcase_add_test(tests, a_resend_counts_those_who_have_a_message_all_the_same);
 	tcase_add_test(tests, a_reminder_goes_to_whoever_has_it_and_has_not_answered);
 	tcase_add_test(tests, who_opted_out_is_never_written_to_and_an_answer_stops_reminders_only);
 	tcase_add_test(tests, a_phone_invited_for_another_guest_waits_for_a_choice_by_hand);
