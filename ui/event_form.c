@@ -52,7 +52,7 @@ int event_input_of(const char *column)
 
 char *event_consequence(const struct guest_counts *counts, unsigned changed)
 {
-	long long waiting = (long long)(counts->status[STATUS_QUEUED] + counts->status[STATUS_HELD]);
+	long long waiting = (long long)counts->status[STATUS_QUEUED] + (long long)counts->status[STATUS_HELD];
 	bool in_texts = changed & ~(1u << EVENT_ZONE | 1u << EVENT_COUNTRY);
 	if (in_texts && waiting)
 		return xasprintf("; %lld message%s that wait%s keep%s the text from before: c takes out of the queue, s sends anew",
