@@ -124,7 +124,7 @@ static int daily_budget(struct db *db, const struct arm_limits *limits, int64_t 
 	if (!limits->daily_phones)
 		return 0;
 	int64_t used, oldest;
-	if (attempt_phones_since(db, now - DAY_MS, &used, &oldest) < 0)
+	if (attempt_phones_since(db, now - DAY_MS, limits->daily_phones - (int64_t)limits->slots, &used, &oldest) < 0)
 		return -1;
 	*budget = limits->daily_phones > used ? limits->daily_phones - used : 0;
 	return 0;

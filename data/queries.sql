@@ -382,6 +382,10 @@ UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @n
 	not_before_at = NULL, failed_at = NULL, error_code = NULL, error_message = NULL
 WHERE id = @id AND status = 'queued'
 
+-- By the index alone, which the next one cannot.
+-- name: attempt_count_since
+SELECT count(*) FROM attempts WHERE armed_at > @since AND armed_at < @since + 2 * 86400000
+
 -- More than a day ahead was armed under a clock that was wrong.
 -- name: attempt_phones_since
 SELECT count(DISTINCT phone), coalesce(min(armed_at), 0) FROM attempts
