@@ -76,7 +76,7 @@ static void measure_first_screen(void)
 		contenders[i] = (struct contender){series_of(row, i), first_screen, &seats[i].program};
 	contenders[seat_count] = (struct contender){&many->convoke, first_screen, &convoke_many};
 	contenders[seat_count + 1] = (struct contender){&many->limit, first_screen, &bare_many};
-	measure_in_turn(contenders, seat_count + 2, 5);
+	measure_in_turn(contenders, seat_count + 2, ROUNDS);
 	row_goal(row, AT_MOST, 0.8, row_rival(row, "fzf"));
 	row_goal(many, AT_MOST, 2, &row->convoke);
 }

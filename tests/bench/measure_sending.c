@@ -142,7 +142,9 @@ static void measure_refresh(void)
 	struct series *node = row_rival(row, "Node, list");
 	char *file = world_queue(count, count);
 	simulator_start("0");
-	MUST(bench_program, "-f", file, "run", "--until-idle");
+	const char *send[] = {bench_program, "-f", file, "run", "--until-idle", NULL};
+	process_run(send, NULL);
+	need_all(count, "convoke");
 	long before = simulator_count("lists");
 	const char *words[] = {bench_program, "-f", file, "sync", NULL};
 	struct usage usage = process_run(words, NULL);

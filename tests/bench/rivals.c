@@ -55,17 +55,6 @@ static char *folder(int entries)
 	return path;
 }
 
-static char *mailbox(int entries)
-{
-	char *path = world_path("mailbox");
-	FILE *file = create(path);
-	for (int i = 1; i <= entries; i++)
-		fprintf(file, "From a@example.org Thu Jan  1 00:00:00 2026\nFrom: %s <a@example.org>\nSubject: +35191%07d\n"
-			"Date: Thu, 1 Jan 2026 00:00:00 +0000\n\n%s\n\n", event_guest_name(i), i, event_group(i));
-	fclose(file);
-	return path;
-}
-
 static char *repository(int entries)
 {
 	char *path = world_path("repository"), *stream = world_path("stream");
@@ -90,10 +79,9 @@ size_t rivals_prepare(int entries, struct rival **out)
 		{.name = "fzf", .words = {"fzf", "--no-mouse", "--layout=reverse"}, .input = list, .page = PRESS_PAGE},
 		{.name = "nnn", .words = {"nnn", "-A", files}, .end = "G", .page = PRESS_PAGE},
 		{.name = "ncdu", .words = {"ncdu", "-0", files}, .end = "\033[F", .page = PRESS_PAGE},
-		{.name = "htop", .words = {"htop"}, .end = "\033[F", .page = PRESS_PAGE},
+		{.name = "htop", .words = {"htop"}},
 		{.name = "lnav", .words = {"lnav", "-N", log_file(entries)}, .end = "G", .page = PRESS_PAGE},
 		{.name = "visidata", .words = {"visidata", list}, .end = "G", .page = PRESS_PAGE},
-		{.name = "mutt", .words = {"mutt", "-n", "-F", "/dev/null", "-R", "-f", mailbox(entries)}, .page = PRESS_PAGE},
 		{.name = "tig", .words = {"tig"}, .end = "\033[F", .page = PRESS_PAGE},
 	};
 	for (size_t i = 0; i < MOST && all[i].name; i++) {

@@ -3,7 +3,7 @@
 # left out of the table.
 folder=$1
 missing=
-for program in less fzf nnn ncdu htop lnav visidata mutt tig git node npm sqlite3; do
+for program in less fzf nnn ncdu htop lnav visidata tig git node npm sqlite3; do
 	command -v $program >/dev/null 2>&1 || missing="$missing $program"
 done
 missing=$(echo "$missing" | sed 's/ node/ nodejs/')
