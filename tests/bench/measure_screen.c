@@ -101,7 +101,9 @@ enum key { KEY_ARROW, KEY_SCROLL, KEY_PAGE, KEY_LAST, KEY_KINDS };
 
 static const char *key_of(const struct rival *program, enum key key)
 {
-	return key == KEY_PAGE ? program->page : key == KEY_LAST ? program->end : PRESS_DOWN;
+	if (key == KEY_LAST)
+		return program->end;
+	return key == KEY_ARROW || (key == KEY_SCROLL && program->page) ? PRESS_DOWN : program->page;
 }
 
 /* Every program in turn, so that whatever else the machine does meets all of them. */
@@ -123,7 +125,7 @@ static void press_in_turn(enum key key, int times, struct row *ms, struct row *b
 static void go_to_last_line(void)
 {
 	for (size_t seat = 0; seat < seat_count; seat++)
-		for (int i = 0; i < 24; i++)
+		for (int i = 0; seats[seat].program.page && i < 24; i++)
 			terminal_press(&seats[seat].terminal, PRESS_DOWN, 2);
 }
 
@@ -195,7 +197,7 @@ static void measure_idle(void)
 {
 	enum { SETTLE_MS = 1500 };
 	int wait_ms = measure_smoke ? 200 : 5000;
-	struct usage before[MOST];
+	struct usage before[MOST] = {0};
 	struct row *bytes = table_row("idle: bytes", "/s", 0), *wakes = table_row("idle: wakes", "/s", 1);
 	struct row *cpu = table_row("idle: CPU", "ms/s", 2), *memory = table_row("memory, dashboard on 100,000 guests", "MB", 1);
 	bytes->limit.by = wakes->limit.by = cpu->limit.by = memory->limit.by = "bare list";

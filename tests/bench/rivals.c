@@ -80,7 +80,7 @@ size_t rivals_prepare(int entries, struct rival **out)
 		{.name = "nnn", .words = {"nnn", "-A", files}, .end = "G", .page = PRESS_PAGE},
 		{.name = "ncdu", .words = {"ncdu", "-0", files}, .end = "\033[F", .page = PRESS_PAGE},
 		{.name = "htop", .words = {"htop"}},
-		{.name = "lnav", .words = {"lnav", "-N", log_file(entries)}, .end = "G", .page = PRESS_PAGE},
+		{.name = "lnav", .words = {"lnav", "-N", log_file(entries)}},
 		{.name = "visidata", .words = {"visidata", list}, .end = "G", .page = PRESS_PAGE},
 		{.name = "tig", .words = {"tig"}, .end = "\033[F", .page = PRESS_PAGE},
 	};

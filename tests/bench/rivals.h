@@ -9,7 +9,7 @@ struct rival {
 	const char *words[8];
 	const char *input;      /* a file for its standard input, or NULL */
 	const char *end;        /* its key for the last entry */
-	const char *page;
+	const char *page;       /* NULL: of its keys only the arrow is measured, it answers late or writes by itself */
 };
 
 /* Those that are installed, with their lists made; says which are left out. Never freed. */

@@ -21,8 +21,9 @@ $(BENCH_LIMITS): $(BENCH_DIR)/%: $(BENCH_DIR)/%.o
 
 bench: $(PROGRAM) $(TWILIO_SIM) $(BENCH) $(BENCH_LIMITS)
 	@sh tests/bench/rivals.sh $(BENCH_DIR)
-	@$(BENCH) $(SMOKE) $(PROGRAM) $(TWILIO_SIM) $(BENCH_DIR) $(BENCH_DIR)/bench.json $(BENCH_DIR)/growth.json \
-		$$(test -d $(TWILIO_CLIENT) && cd $(TWILIO_CLIENT) && pwd)
+	@directory=$$(mktemp -d) && trap 'rm -rf "$$directory"' EXIT && trap 'exit 1' HUP INT TERM && \
+		TMPDIR=$$directory $(BENCH) $(SMOKE) $(PROGRAM) $(TWILIO_SIM) $(BENCH_DIR) $(BENCH_DIR)/bench.json \
+		$(BENCH_DIR)/growth.json $$(test -d $(TWILIO_CLIENT) && cd $(TWILIO_CLIENT) && pwd)
 
 .PHONY: bench
 .PRECIOUS: $(BENCH_DIR)/%.o

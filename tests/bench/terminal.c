@@ -74,7 +74,7 @@ struct reply terminal_opened(struct terminal *terminal, int quiet_ms)
 
 struct reply terminal_press(struct terminal *terminal, const char *keys, int quiet_ms)
 {
-	enum { ANSWER_MS = 2000 };
+	enum { ANSWER_MS = 700 };
 	double since = now_seconds();
 	if (write(terminal->pty, keys, strlen(keys)) < 0)
 		return (struct reply){0};
