@@ -130,6 +130,7 @@ help:
 	@echo "make monkey      random keys for TIME=60 seconds; BUILD=build/asan after make check-asan: sanitized"
 	@echo "make crowd       2 to 8 processes on one file, killed and stopped at random; ROUNDS= SEED="
 	@echo "make callbacks   thousands of Twilio's callbacks at once, and kill -9 among them; CALLBACKS= SEED="
+	@echo "make bench       speed, bytes and memory beside other programs and the limit; under ten minutes"
 	@echo "make lint        clang, clang-tidy, cppcheck, mandoc, include rule"
 
 clean:

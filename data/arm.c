@@ -45,23 +45,38 @@ static void candidates_clear(struct candidates *list)
 	*list = (struct candidates){0};
 }
 
-static int find_candidates(struct db *db, const struct arm_limits *limits, int64_t now, struct candidates *out)
+/* The phone of the last one is that of another. */
+static bool phone_came_before(const struct candidates *list)
 {
+	size_t last = list->count - 1;
+	for (size_t i = 0; i < last; i++)
+		if (strcmp(list->items[i].armed.phone, list->items[last].armed.phone) == 0)
+			return true;
+	return false;
+}
+
+/* No more than can be armed, unless the day's budget may leave some of them out. */
+static int find_candidates(struct db *db, const struct arm_limits *limits, int64_t budget, int64_t now,
+			   struct candidates *out)
+{
+	size_t armable = 0, enough = budget >= (int64_t)limits->slots ? limits->slots : SIZE_MAX;
 	*out = (struct candidates){0};
 	struct sqlite3_stmt *row = sql_query(db, QUERY_ARM_CANDIDATES);
 	sql_bind(row, "@now", now);
 	sql_bind(row, "@hours_open", limits->hours_open);
 	sql_bind(row, "@limit", (int64_t)limits->slots + LOOK_BEYOND);
-	int found;
-	while ((found = sql_next(db, row)) == 1) {
+	int found = 0;
+	while (armable < enough && (found = sql_next(db, row)) == 1) {
 		out->items = xrealloc(out->items, out->count + 1, sizeof *out->items);
 		struct candidate *item = &out->items[out->count++];
 		*item = (struct candidate){.armed = {.invitation_id = sql_integer(row, 0), .phone = sql_text(row, 1),
 						     .content_sid = sql_text(row, 2), .variables = sql_text(row, 3)},
 					   .reason = sql_text(row, 5)};
 		status_from_word(sql_peek(row, 4), &item->verdict);
+		armable += item->verdict == STATUS_SENDING && !phone_came_before(out);
 	}
-	return found;
+	sql_reset(row);
+	return found < 0 ? -1 : 0;
 }
 
 /* At most one open attempt per phone; the second waits for the first. */
@@ -109,7 +124,7 @@ static int daily_budget(struct db *db, const struct arm_limits *limits, int64_t 
 	if (!limits->daily_phones)
 		return 0;
 	int64_t used, oldest;
-	if (attempt_phones_since(db, now - DAY_MS, &used, &oldest) < 0)
+	if (attempt_phones_since(db, now - DAY_MS, limits->daily_phones - (int64_t)limits->slots, &used, &oldest) < 0)
 		return -1;
 	*budget = limits->daily_phones > used ? limits->daily_phones - used : 0;
 	return 0;
@@ -156,11 +171,11 @@ int attempt_arm(struct db *db, const struct arm_limits *limits, int64_t now, str
 	*rows = NULL;
 	if (db_begin(db) < 0)
 		return -1;
-	struct candidates list;
+	struct candidates list = {0};
 	int64_t budget;
-	int result = find_candidates(db, limits, now, &list);
+	int result = daily_budget(db, limits, now, &budget);
 	if (result == 0)
-		result = daily_budget(db, limits, now, &budget);
+		result = find_candidates(db, limits, budget, now, &list);
 	*rows = xcalloc(list.count, sizeof **rows);
 	for (size_t i = 0; result == 0 && i < list.count; i++)
 		result = decide(db, &list.items[i], limits, &budget, now, *rows, count);

@@ -330,9 +330,16 @@ int incident_note(struct db *db, const char *sid, int64_t invitation_id, int64_t
 	return sql_run(db, row);
 }
 
-int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest)
+int attempt_phones_since(struct db *db, int64_t since, int64_t enough, int64_t *count, int64_t *oldest)
 {
-	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_PHONES_SINCE);
+	struct sqlite3_stmt *row = sql_query(db, QUERY_ATTEMPT_COUNT_SINCE);
+	*oldest = 0;
+	sql_bind(row, "@since", since);
+	if (sql_value(db, row, count) < 0)
+		return -1;
+	if (*count <= enough)
+		return 0;
+	row = sql_query(db, QUERY_ATTEMPT_PHONES_SINCE);
 	sql_bind(row, "@since", since);
 	if (sql_next(db, row) != 1)
 		return -1;

@@ -117,8 +117,11 @@ int incident_find(struct db *db, const char *sid, const char *phone, const char 
 /* Inside a transaction: a person is told of it. */
 int incident_note(struct db *db, const char *sid, int64_t invitation_id, int64_t now);
 
-/* Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. */
-int attempt_phones_since(struct db *db, int64_t since, int64_t *count, int64_t *oldest);
+/*
+ * Different phones that got, or may have got, a message since then; oldest: when the first of those was armed. If no
+ * more than enough messages were armed, that number will do as the count: it is known at once, and never too low.
+ */
+int attempt_phones_since(struct db *db, int64_t since, int64_t enough, int64_t *count, int64_t *oldest);
 /* Each of them with when it was messaged last; the one that may leave the day soonest first. visit must not write. */
 int attempt_phones_of_day(struct db *db, int64_t since, void (*visit)(const char *phone, int64_t last, void *context),
 			  void *context);

@@ -401,6 +401,8 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		die("this SQLite was built without threads");
 	if (check_path(db, mode) < 0)
 		goto failed;
+	/* Nobody asks SQLite how much it holds; keeping count takes a mutex at every allocation. No effect once it runs. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	errno = 0;
 	if (sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		fail_with_code(db, NULL);

@@ -1,6 +1,8 @@
 -- The event file: one event, its guests, and what was sent to them.
 -- Names of tables and columns are a contract; times are Unix milliseconds, UTC.
 -- What must never happen is forbidden here, not in the code that writes.
+-- "=" and OR where rows are written for every message: SQLite builds a table for each IN list of more than two,
+-- at every row, and those were half of what a message cost.
 
 CREATE TABLE event (
 	id               INTEGER PRIMARY KEY CHECK (id = 1),
@@ -35,9 +37,11 @@ CREATE TABLE guests (
 	rsvp_seats             INTEGER,
 	rsvp_at                INTEGER,
 	opted_out_at           INTEGER,
-	whatsapp_status        TEXT NOT NULL DEFAULT 'none' CHECK (whatsapp_status IN
-		('none', 'queued', 'held', 'sending', 'unknown', 'accepted', 'sent', 'delivered',
-		 'read', 'undelivered', 'failed', 'canceled')),
+	whatsapp_status        TEXT NOT NULL DEFAULT 'none' CHECK (
+		whatsapp_status = 'none' OR whatsapp_status = 'queued' OR whatsapp_status = 'held' OR
+		whatsapp_status = 'sending' OR whatsapp_status = 'unknown' OR whatsapp_status = 'accepted' OR
+		whatsapp_status = 'sent' OR whatsapp_status = 'delivered' OR whatsapp_status = 'read' OR
+		whatsapp_status = 'undelivered' OR whatsapp_status = 'failed' OR whatsapp_status = 'canceled'),
 	whatsapp_status_at     INTEGER,
 	whatsapp_sent_at       INTEGER,
 	whatsapp_delivered_at  INTEGER,
@@ -97,9 +101,9 @@ CREATE TABLE invitation_logs (
 	content_sid      TEXT NOT NULL,
 	variables        TEXT NOT NULL,              -- JSON, frozen when queued
 	preview          TEXT NOT NULL DEFAULT '',
-	status           TEXT NOT NULL CHECK (status IN
-		('queued', 'held', 'sending', 'unknown', 'accepted', 'sent', 'delivered',
-		 'read', 'undelivered', 'failed', 'canceled')),
+	status           TEXT NOT NULL CHECK (status = 'queued' OR status = 'held' OR status = 'sending' OR
+		status = 'unknown' OR status = 'accepted' OR status = 'sent' OR status = 'delivered' OR
+		status = 'read' OR status = 'undelivered' OR status = 'failed' OR status = 'canceled'),
 	attempts         INTEGER NOT NULL DEFAULT 0,
 	not_before_at    INTEGER,
 	queued_at        INTEGER,
@@ -121,21 +125,20 @@ CREATE TABLE invitation_logs (
 );
 -- A guest has at most one invitation that is not decided.
 CREATE UNIQUE INDEX invitation_logs_open ON invitation_logs (guest_id)
-	WHERE status IN ('queued', 'held', 'sending', 'unknown');
+	WHERE status = 'queued' OR status = 'held' OR status = 'sending' OR status = 'unknown';
 CREATE INDEX invitation_logs_guest ON invitation_logs (guest_id, id);
 CREATE INDEX invitation_logs_queue ON invitation_logs (coalesce(not_before_at, 0), id)
 	WHERE status = 'queued';
 CREATE INDEX invitation_logs_queued_phone ON invitation_logs (phone) WHERE status = 'queued';
 CREATE INDEX invitation_logs_poll ON invitation_logs (next_poll_at) WHERE next_poll_at IS NOT NULL;
-CREATE INDEX invitation_logs_status ON invitation_logs (status, campaign_id)
-	WHERE status IN ('queued', 'held', 'sending', 'unknown');
 
 -- One HTTP create each; never deleted (delivery-protocol 3).
 CREATE TABLE attempts (
 	id                INTEGER PRIMARY KEY AUTOINCREMENT,
 	invitation_id     INTEGER NOT NULL REFERENCES invitation_logs (id),
 	phone             TEXT NOT NULL,
-	state             TEXT NOT NULL CHECK (state IN ('armed', 'accepted', 'not_sent', 'unknown', 'written_off')),
+	state             TEXT NOT NULL CHECK (state = 'armed' OR state = 'accepted' OR state = 'not_sent' OR
+		state = 'unknown' OR state = 'written_off'),
 	armed_at          INTEGER NOT NULL,
 	account_sid       TEXT NOT NULL DEFAULT '',  -- where it is to be looked for: the settings may change
 	sender            TEXT NOT NULL DEFAULT '',  -- a phone, or a Messaging Service's SID
@@ -161,12 +164,12 @@ CREATE TABLE attempts (
 	CHECK (state NOT IN ('not_sent', 'written_off') OR coalesce(proof, '') <> '')
 );
 CREATE UNIQUE INDEX attempts_one_open ON attempts (invitation_id)
-	WHERE state IN ('armed', 'unknown', 'accepted');
+	WHERE state = 'armed' OR state = 'unknown' OR state = 'accepted';
 CREATE UNIQUE INDEX attempts_one_per_phone ON attempts (phone) WHERE state IN ('armed', 'unknown');
 CREATE INDEX attempts_invitation ON attempts (invitation_id);
 CREATE INDEX attempts_phone ON attempts (phone, armed_at);
 CREATE INDEX attempts_armed_at ON attempts (armed_at, phone);
-CREATE INDEX attempts_state ON attempts (state) WHERE state IN ('armed', 'unknown');
+CREATE INDEX attempts_state ON attempts (state) WHERE state = 'armed' OR state = 'unknown';
 
 CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts
 WHEN NOT (old.state = 'armed' AND new.state IN ('accepted', 'not_sent', 'unknown')
@@ -195,7 +198,8 @@ CREATE TABLE status_events (
 	id            INTEGER PRIMARY KEY,
 	invitation_id INTEGER NOT NULL REFERENCES invitation_logs (id),
 	status        TEXT NOT NULL,
-	source        TEXT NOT NULL CHECK (source IN ('send', 'poll', 'webhook', 'reconcile', 'person')),
+	source        TEXT NOT NULL CHECK (source = 'send' OR source = 'poll' OR source = 'webhook' OR
+		source = 'reconcile' OR source = 'person'),
 	at            INTEGER NOT NULL,
 	provider_at   INTEGER,
 	error_code    INTEGER,
@@ -278,7 +282,8 @@ BEGIN
 	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
 	WHERE kind = 'seats' AND new.rsvp = 'yes';
 	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.rsvp = ''
-		AND new.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+		AND (new.whatsapp_status = 'accepted' OR new.whatsapp_status = 'sent'
+			OR new.whatsapp_status = 'delivered' OR new.whatsapp_status = 'read');
 END;
 CREATE TRIGGER guests_tally_leave AFTER UPDATE OF whatsapp_status, rsvp, rsvp_seats, seats, opted_out_at, deleted_at
 ON guests WHEN old.deleted_at IS NULL
@@ -289,7 +294,8 @@ BEGIN
 	UPDATE guest_tally SET n = n - coalesce(old.rsvp_seats, old.seats)
 	WHERE kind = 'seats' AND old.rsvp = 'yes';
 	UPDATE guest_tally SET n = n - 1 WHERE kind = 'silent' AND old.rsvp = ''
-		AND old.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+		AND (old.whatsapp_status = 'accepted' OR old.whatsapp_status = 'sent'
+			OR old.whatsapp_status = 'delivered' OR old.whatsapp_status = 'read');
 END;
 CREATE TRIGGER guests_tally_join AFTER UPDATE OF whatsapp_status, rsvp, rsvp_seats, seats, opted_out_at, deleted_at
 ON guests WHEN new.deleted_at IS NULL
@@ -300,7 +306,8 @@ BEGIN
 	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
 	WHERE kind = 'seats' AND new.rsvp = 'yes';
 	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.rsvp = ''
-		AND new.whatsapp_status IN ('accepted', 'sent', 'delivered', 'read');
+		AND (new.whatsapp_status = 'accepted' OR new.whatsapp_status = 'sent'
+			OR new.whatsapp_status = 'delivered' OR new.whatsapp_status = 'read');
 END;
 
 -- A reader asks only for rows past the revision it saw last.
@@ -347,8 +354,9 @@ BEGIN
 		whatsapp_message_sid, whatsapp_attempts, updated_at, revision) =
 		(SELECT status, status_at, sent_at, delivered_at, read_at, failed_at, error_code,
 			error_message, message_sid, attempts, status_at, (SELECT max(revision) + 1 FROM guests)
-		 FROM invitation_logs WHERE guest_id = new.guest_id
-		 ORDER BY status = 'canceled', id DESC LIMIT 1)
+		 FROM invitation_logs WHERE id = coalesce(
+			(SELECT max(id) FROM invitation_logs WHERE guest_id = new.guest_id AND status <> 'canceled'),
+			(SELECT max(id) FROM invitation_logs WHERE guest_id = new.guest_id)))
 	WHERE id = new.guest_id;
 END;
 

@@ -14,7 +14,7 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
-TEST_PARTS = simulator cli screen webhook torture faults network fuzz
+TEST_PARTS = simulator cli screen webhook torture faults network fuzz bench
 include $(TEST_PARTS:%=tests/%/rules.mk)
 
 ALL_TESTS = $(UNIT_TESTS) $(SIMULATOR_TESTS) $(CLI_TESTS) $(SCREEN_TESTS) $(TORTURE_TESTS) $(FAULT_TESTS) \

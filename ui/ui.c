@@ -20,7 +20,7 @@
 
 enum {
 	PATIENCE_MS = 1000,  /* a key waits no longer for a thread that writes */
-	TICK_MS = 250,       /* how long a change by another process may stay unseen */
+	TICK_MS = 400,       /* how long a change by another process may stay unseen */
 	REFRESH_MS = 250,    /* how often the file is read during a send: numbers that change faster are not read */
 	LEAST_ROWS = 10, LEAST_COLUMNS = 40,
 	CHATTER_SIZE = 512, TOAST_LINES = 4,

@@ -83,6 +83,10 @@ static size_t decode_leniently(const char *text, size_t count, utf8proc_int32_t 
 bool utf8_valid(const char *bytes, size_t count)
 {
 	for (size_t at = 0; at < count;) {
+		if ((signed char)bytes[at] > 0) { /* ASCII: most of what Twilio says */
+			at++;
+			continue;
+		}
 		utf8proc_int32_t code;
 		int length = decode(bytes + at, count - at, &code);
 		if (length <= 0 || code == 0)

@@ -75,7 +75,7 @@ static int day_is_full(struct dispatch *dispatch, int64_t now, struct gate_view 
 	int64_t used, oldest;
 	if (!limit)
 		return 0;
-	if (attempt_phones_since(dispatch->delivery->db, now - DAY_MS, &used, &oldest) < 0)
+	if (attempt_phones_since(dispatch->delivery->db, now - DAY_MS, limit - 1, &used, &oldest) < 0)
 		return -1;
 	if (used < limit)
 		return 0;

@@ -30,13 +30,15 @@ static bool is_hexadecimal(char c)
 
 static void append_encoded(struct str *out, const char *text)
 {
+	static const char digits[] = "0123456789ABCDEF";
 	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text;
 		if (is_alphanumeric(*text) || strchr("-._", *text))
 			str_append_bytes(out, text, 1);
 		else if (*text == ' ')
 			str_append(out, "+");
 		else
-			str_appendf(out, "%%%02X", (unsigned char)*text);
+			str_append_bytes(out, (char[]){'%', digits[byte >> 4], digits[byte & 15]}, 3);
 	}
 }
 
