@@ -203,6 +203,13 @@ static enum expression_field field_for_surroundings(const struct guessing *guess
 	return field;
 }
 
+/* A time or a number of seats is never said without a digit: the words around mean something else. */
+static bool sample_speaks_against(const struct guessing *guessing, const char *name, enum expression_field field)
+{
+	const char *sample = json_string(guessing->samples, name);
+	return (field == FIELD_TIME || field == FIELD_SEATS) && sample && *sample && !strpbrk(sample, "0123456789");
+}
+
 static void guess_by_words(const char *text, void *context)
 {
 	struct surroundings *state = context;
@@ -218,7 +225,7 @@ static void guess_by_words(const char *text, void *context)
 		enum expression_field field = field_for_surroundings(guessing, before, after);
 		free(before);
 		free(after);
-		if (field != FIELD_COUNT)
+		if (field != FIELD_COUNT && !sample_speaks_against(guessing, name, field))
 			give(guessing, state->index, field);
 	}
 }

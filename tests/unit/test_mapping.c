@@ -27,6 +27,14 @@ START_TEST(samples_tell_dates_times_links_and_counts)
 }
 END_TEST
 
+START_TEST(a_sample_without_a_digit_is_no_time)
+{
+	expect_guess("en", "Hello {{1}}, we have not heard from you about {{2}} on {{3}}. Answer here: {{4}} .",
+		     "{\"1\":\"Maria\",\"2\":\"Ana & Tom\",\"3\":\"12 June 2027\",\"4\":\"https://r.example/abc\"}",
+		     "{\"1\":\"{guest.first_name}\",\"2\":\"{event.name}\",\"3\":\"{event.date}\",\"4\":\"{rsvp.url}\"}");
+}
+END_TEST
+
 START_TEST(words_around_tell_in_seven_languages)
 {
 	static const char wanted[] = "{\"1\":\"{guest.first_name}\",\"2\":\"{event.name}\",\"3\":\"{event.date}\","
@@ -101,6 +109,7 @@ int main(void)
 	Suite *suite = suite_create("mapping");
 	TCase *tests = tcase_create("mapping");
 	tcase_add_test(tests, samples_tell_dates_times_links_and_counts);
+	tcase_add_test(tests, a_sample_without_a_digit_is_no_time);
 	tcase_add_test(tests, words_around_tell_in_seven_languages);
 	tcase_add_test(tests, who_invites_is_the_host);
 	tcase_add_test(tests, names_tell);
