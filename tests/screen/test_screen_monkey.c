@@ -164,11 +164,15 @@ static void pick(struct monkey *monkey, char out[KEY_SIZE])
 	}
 }
 
+/* A long name takes the question over a second and a third row. */
 static bool asks_whether_to_send(const struct screen *screen)
 {
+	int rows_of_it = 0;
 	for (int row = 0; row < screen_rows(screen); row++) {
-		const char *at = strstr(screen_row(screen, row), "Send ");
-		if (at && strchr(at, '?'))
+		const char *line = screen_row(screen, row), *at = strstr(line, "Send ");
+		if (at && !strstr(line, "\u250c")) /* that is the title of the frame */
+			rows_of_it = 3;
+		if (rows_of_it-- > 0 && strchr(at ? at : line, '?'))
 			return true;
 	}
 	return false;
@@ -240,7 +244,8 @@ static void check_sends(const struct monkey *monkey)
 	char text[160];
 	long long campaigns = number("SELECT count(*) - 2 FROM campaigns");
 	if (campaigns > monkey->agreed) {
-		snprintf(text, sizeof text, "%lld campaigns, and %lld times a person said yes", campaigns, monkey->agreed);
+		snprintf(text, sizeof text, "%lld campaigns, %lld of them tests, and %lld times a person said yes", campaigns,
+			 number("SELECT count(*) FROM campaigns WHERE kind = 'test'"), monkey->agreed);
 		give_up(monkey, text);
 	}
 	/* Not more than was armed, and twice to nobody within a campaign. */
