@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -39,6 +40,7 @@ static struct {
 	const char *farewell;        /* written when the terminal is given back; NULL: nothing */
 	bool modern;                 /* has a mouse, and so knows bracketed paste */
 	bool mouse, pasting;
+	int height, width;           /* of the window, as last heard */
 	int64_t paste_at;
 	struct str paste;
 	int64_t click_at;
@@ -397,10 +399,27 @@ static bool take_sequence(int32_t *code)
 	return !empty;
 }
 
+/* A key means what the person sees: the window's new size is known before the keys that came after it. */
+static bool take_resize(void)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_row || !size.ws_col ||
+	    (size.ws_row == tty.height && size.ws_col == tty.width))
+		return false;
+	bool first = !tty.height;
+	tty.height = size.ws_row;
+	tty.width = size.ws_col;
+	return !first && resizeterm(size.ws_row, size.ws_col) == OK;
+}
+
 bool terminal_press(struct press *press)
 {
 	wint_t code;
 	int kind;
+	if (take_resize()) {
+		*press = (struct press){ .code = PRESS_RESIZE };
+		return true;
+	}
 	while ((kind = get_wch(&code)) != ERR) {
 		bool complete;
 		*press = (struct press){0};

@@ -166,7 +166,8 @@ static bool too_small(void)
 static void draw(struct ui *ui)
 {
 	draw_erase();
-	if (too_small()) {
+	ui->small = too_small();
+	if (ui->small) {
 		char size[64];
 		snprintf(size, sizeof size, "now %d by %d, 40 by 10 is needed", draw_columns(), draw_rows());
 		draw_text(0, 0, draw_columns(), ROLE_PLAIN, "window too small");
@@ -204,8 +205,11 @@ static void take_keys(struct ui *ui)
 	struct press press;
 	while (!ui->ending && !ui->guard && terminal_press(&press)) {
 		ui->dirty = true;
-		if (press.code == PRESS_RESIZE)
+		if (press.code == PRESS_RESIZE) {
+			/* What was typed blind is not for what is seen now. */
+			ui->guard |= ui->small && !too_small();
 			continue;
+		}
 		/* A question that cannot be read cannot be answered; the list can be left. */
 		if (too_small() && (ui->top->below || press.code != 'q'))
 			continue;

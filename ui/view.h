@@ -43,6 +43,7 @@ struct ui {
 	bool dirty;              /* the screen is to be drawn */
 	bool stale;              /* we changed the file ourselves: read at once */
 	bool guard;              /* a guarded view waits to be drawn */
+	bool small;              /* the window was too small when it was drawn last */
 	int32_t pressed;         /* the key being acted on; 0: none */
 	int64_t yes_until;       /* a y has closed a guarded view: said twice in haste it means nothing (clock_boot_ms) */
 	bool ending;
