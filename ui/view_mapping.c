@@ -9,8 +9,8 @@
 #include "twilio/filling.h"
 #include "twilio/template.h"
 #include "ui/form.h"
+#include "ui/form_ask.h"
 #include "ui/page.h"
-#include "ui/prompt.h"
 
 struct mapping_view {
 	struct view view;
@@ -165,18 +165,6 @@ static void leave_answered(void *context, char answer)
 		save(shown);
 }
 
-static void leave(struct mapping_view *shown)
-{
-	static const char *const answers[] = { "s save", "l leave without saving", NULL };
-	if (!form_changed(&shown->form)) {
-		ui_close(shown->view.ui);
-		return;
-	}
-	prompt_ask(shown->view.ui, &(struct question){
-		.text = "What you changed is not saved.", .answers = answers, .context = shown, .done = leave_answered,
-	});
-}
-
 /* Letters that both begin with. */
 static size_t common(const char *a, const char *b)
 {
@@ -235,7 +223,7 @@ static void mapping_key(struct view *view, const struct press *press)
 		save(shown);
 		break;
 	case FORM_LEAVE:
-		leave(shown);
+		form_ask_leave(view->ui, &shown->form, leave_answered, shown);
 		break;
 	case FORM_NOTHING:
 		note_values(shown);
