@@ -11,7 +11,7 @@ trap 'rm -f "$list"' EXIT
 if [ -e .git ]; then
 	git ls-files -z >"$list"
 else
-	find . -path ./build -prune -o -type f ! -path ./convoke ! -path ./compile_commands.json -printf '%P\0' >"$list"
+	find . \( -path ./build -o -path "./$folder" \) -prune -o -type f ! -path ./convoke ! -path ./compile_commands.json -printf '%P\0' >"$list"
 fi
 LC_ALL=C sort -z -o "$list" "$list"
 
