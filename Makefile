@@ -67,7 +67,7 @@ $(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql dat
 	$(Q)awk -f data/embed.awk data/schema.sql data/migrate.sql data/queries.sql > $@.tmp
 	$(Q)mv $@.tmp $@
 
-include man/rules.mk completions/rules.mk packaging/rules.mk tests/rules.mk
+include man/rules.mk completions/rules.mk tests/rules.mk packaging/rules.mk
 
 # Everything a newcomer needs: missing packages, the program, all tests.
 check: deps
@@ -109,6 +109,7 @@ help:
 	@echo "make demo        the same, then a dashboard on a simulated Twilio"
 	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall takes it away"
 	@echo "make deb         a package for Debian and its kin, in $(BUILD)/deb; make dist: the sources in one file"
+	@echo "make fresh       the package in a new Debian, with everything that a newcomer does; as root"
 	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan those with threads under ThreadSanitizer"
 	@echo "make torture     kill -9 at random while the simulated Twilio fails, and deliberate mistakes that it must"
 	@echo "                 notice (make mutants); SEED= KILLS= GUESTS= ROUNDS= WORLD="

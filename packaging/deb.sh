@@ -8,11 +8,10 @@ rm -rf "$folder"
 sh packaging/dist.sh "$1" "$folder" >/dev/null
 cd "$folder"
 tar -xzf "convoke-$1.tar.gz"
-log=build.log
-(cd "convoke-$1" && dpkg-buildpackage --build=binary --unsigned-source --unsigned-changes) >"$log" 2>&1 || {
-	tail -n 30 "$log" >&2
-	echo "the package cannot be built; $folder/$log has all that was said" >&2
+(cd "convoke-$1" && dpkg-buildpackage --build=binary --unsigned-source --unsigned-changes) >build.log 2>&1 || {
+	tail -n 30 build.log >&2
+	echo "the package cannot be built; $folder/build.log has all that was said" >&2
 	exit 1
 }
-! command -v lintian >/dev/null || lintian --fail-on error,warning convoke_"$1"_*.changes
+! command -v lintian >/dev/null || lintian --allow-root --fail-on error,warning convoke_"$1"_*.changes
 ls "$PWD"/convoke_"$1"_*.deb

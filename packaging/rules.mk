@@ -48,4 +48,8 @@ deb:
 	@sh tests/deps.sh --deb
 	@sh packaging/deb.sh $(VERSION) $(BUILD)/deb
 
-.PHONY: install uninstall systemd-unit dist deb
+# The package in a new Debian, as a newcomer would use it. As root; takes a minute and a gigabyte, which it gives back.
+fresh: deb $(TWILIO_SIM)
+	@sh tests/package/fresh.sh $(BUILD)/deb/convoke_$(VERSION)_*.deb $(TWILIO_SIM)
+
+.PHONY: install uninstall systemd-unit dist deb fresh
