@@ -60,6 +60,9 @@ $(BUILD)/%.o: %.cc
 	$(call say,c++,$<)
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
+# It gives the version, which several say.
+$(OBJECTS): debian/changelog
+
 # SQL stays SQL: the three files become byte arrays and an enum of named queries.
 $(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql data/queries.sql
 	@mkdir -p $(@D)

@@ -7,7 +7,8 @@ docdir      = $(datarootdir)/doc/convoke
 bashcompletiondir  = $(datarootdir)/bash-completion/completions
 zshcompletiondir   = $(datarootdir)/zsh/site-functions
 fishcompletiondir  = $(datarootdir)/fish/vendor_completions.d
-systemduserunitdir = $(prefix)/lib/systemd/user
+# In a home systemd looks elsewhere than below /usr.
+systemduserunitdir = $(if $(filter $(HOME)/%,$(prefix)),$(datarootdir),$(prefix)/lib)/systemd/user
 
 # mode:file:place
 INSTALLED = \

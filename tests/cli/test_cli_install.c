@@ -87,6 +87,8 @@ START_TEST(each_folder_can_be_another)
 		     "[ ! -e own ]; ls c; b/convoke --version >/dev/null\n"
 		     "[ \"$(sed -n 's/^ExecStart=\\(.*\\) -f.*/\\1/p' s/convoke@.service)\" = \"$PWD/b/convoke\" ]\n",
 		     "_convoke\nconvoke\nconvoke.fish\n");
+	assert_shell("make install PREFIX=\"$HOME/.local\" >/dev/null; ls .local .local/share/systemd/user/*\n",
+		     ".local/share/systemd/user/convoke@.service\n\n.local:\nbin\nshare\n");
 	if (has("systemd-analyze"))
 		assert_shell("XDG_RUNTIME_DIR=$PWD SYSTEMD_LOG_LEVEL=warning systemd-analyze --user --man=no verify s/convoke@.service\n", "");
 }
