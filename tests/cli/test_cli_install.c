@@ -104,8 +104,8 @@ END_TEST
 START_TEST(an_archive_holds_what_git_tracks_and_gives_the_same_archive_again)
 {
 	assert_shell("(umask 077; make BUILD=\"$PWD/first\" dist >/dev/null)\n"
-		     "cd first && sha256sum --quiet -c *.sha256 && tar -xzf *.tar.gz --warning=no-timestamp && rm *.tar.gz\n"
-		     "mv convoke-*/ ../sources && cd .. && touch sources/*\n"
+		     "cd first\nsha256sum --quiet -c *.sha256\ntar -xzf *.tar.gz --warning=no-timestamp\nrm *.tar.gz\n"
+		     "mv convoke-*/ ../sources\ncd ..\ntouch sources/*\n"
 		     "(cd sources && TZ=Asia/Tokyo && export TZ && command make -s BUILD=build/again dist >/dev/null)\n"
 		     "cd sources/build/again && sha256sum --quiet -c ../../../first/*.sha256\n", "");
 	char *checkout = xasprintf("%s/.git", top);
