@@ -1,5 +1,6 @@
 #!/bin/sh
-# newcomer.sh PART...: shells, event, service, purge; what a newcomer does with the installed package, inside the system that fresh.sh makes.
+# newcomer.sh PART...: shells, event, service, purge; what a newcomer does with the installed package, inside the system that
+# fresh.sh makes.
 set -eu
 trap '[ $? -eq 0 ] || echo "  FAILED after the last ok"' EXIT
 ok() { echo "  ok  $*"; }
