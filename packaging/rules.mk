@@ -35,7 +35,7 @@ install: $(PROGRAM) man completions systemd-unit
 
 uninstall:
 	rm -f $(PLACES)
-	-rmdir $(DESTDIR)$(docdir)/examples $(DESTDIR)$(docdir) 2>/dev/null || true
+	rmdir $(DESTDIR)$(docdir)/examples $(DESTDIR)$(docdir) 2>/dev/null || true
 
 # Made again each time: bindir may be another than last time.
 systemd-unit:
@@ -49,7 +49,7 @@ deb:
 	@sh tests/deps.sh --deb
 	@sh packaging/deb.sh $(VERSION) $(BUILD)/deb
 
-# The package in a new Debian, as a newcomer would use it. As root; takes a minute and a gigabyte, which it gives back.
+# The package in a new Debian, as a newcomer would use it. As root; takes a few minutes and a gigabyte, which it gives back.
 fresh: deb $(TWILIO_SIM)
 	@sh tests/package/fresh.sh $(BUILD)/deb/convoke_$(VERSION)_*.deb $(TWILIO_SIM)
 

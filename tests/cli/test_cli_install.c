@@ -90,7 +90,8 @@ START_TEST(each_folder_can_be_another)
 	assert_shell("make install PREFIX=\"$HOME/.local\" >/dev/null; ls .local .local/share/systemd/user/*\n",
 		     ".local/share/systemd/user/convoke@.service\n\n.local:\nbin\nshare\n");
 	if (has("systemd-analyze"))
-		assert_shell("XDG_RUNTIME_DIR=$PWD SYSTEMD_LOG_LEVEL=warning systemd-analyze --user --man=no verify s/convoke@.service\n", "");
+		assert_shell("export XDG_RUNTIME_DIR=$PWD SYSTEMD_LOG_LEVEL=warning\n"
+			     "systemd-analyze --user --man=no verify s/convoke@.service 2>&1 | grep convoke || true\n", "");
 }
 END_TEST
 

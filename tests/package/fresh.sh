@@ -1,6 +1,6 @@
 #!/bin/sh
 # fresh.sh DEB TWILIO-SIM: a new Debian of this system's release in a folder, from the mirrors that this system uses; the
-# package is installed there, tried as newcomer.sh says, and removed. As root. Nothing stays here, nothing leaves the machine.
+# package is installed there, tried as newcomer.sh says, and removed. As root. Nothing stays here, and no message leaves.
 set -eu
 deb=$1 simulator=$2 here=$(dirname "$0")
 . /etc/os-release
@@ -11,14 +11,13 @@ done
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/convoke-fresh.XXXXXX")
 chmod 755 "$root"
-trap 'rm -rf --one-file-system "$root"' EXIT
+trap 'rm -rf --one-file-system "$root" "$root.log"' EXIT
 trap 'exit 1' INT TERM HUP
 
 mirror=$(apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
 	sed -n "s/^$VERSION_CODENAME main //p" | head -n 1)
 quietly() {
-	"$@" >"$root.log" 2>&1 || { tail -n 30 "$root.log" >&2; rm -f "$root.log"; exit 1; }
-	rm -f "$root.log"
+	"$@" >"$root.log" 2>&1 || { tail -n 30 "$root.log" >&2; exit 1; }
 }
 echo "a new Debian $VERSION_CODENAME"
 quietly debootstrap --variant=minbase --include=ca-certificates "$VERSION_CODENAME" "$root" "$mirror"
