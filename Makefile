@@ -1,7 +1,8 @@
 # convoke: `make` builds ./convoke, `make check` installs what is missing, builds and tests,
 # `make demo` opens a dashboard on a simulated Twilio. `make help` lists the rest.
 
-VERSION = 0.1.0
+# A release gets its number, its date and its words in debian/changelog.
+VERSION = $(eval VERSION := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog))$(VERSION)
 PREFIX  = /usr/local
 DESTDIR =
 
@@ -16,7 +17,10 @@ TEST_PKGS = check vterm
 WARNINGS  = -Wall -Wextra -Wshadow -Wvla
 C_WARNINGS = -Wstrict-prototypes -Wmissing-prototypes
 WERROR    = $(if $(CI),-Werror)
-HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
+HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection $(CONTROL_FLOW)
+# Jumps that an attacker redirects are noticed, where the processor can.
+CONTROL_FLOW = $(eval CONTROL_FLOW := $(shell $(CC) -dumpmachine | \
+	sed -n 's/^\(x86_64\|i[3-6]86\)-.*/-fcf-protection/p; s/^aarch64-.*/-mbranch-protection=standard/p'))$(CONTROL_FLOW)
 OPTIMIZE  = -O2 -g -fPIE
 
 CPPFLAGS = -Isrc -I. -I$(BUILD)/gen -D_GNU_SOURCE -DCONVOKE_VERSION='"$(VERSION)"' -MMD -MP
@@ -56,6 +60,9 @@ $(BUILD)/%.o: %.cc
 	$(call say,c++,$<)
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
+# It gives the version, which several say.
+$(OBJECTS): debian/changelog
+
 # SQL stays SQL: the three files become byte arrays and an enum of named queries.
 $(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql data/queries.sql
 	@mkdir -p $(@D)
@@ -63,7 +70,7 @@ $(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql dat
 	$(Q)awk -f data/embed.awk data/schema.sql data/migrate.sql data/queries.sql > $@.tmp
 	$(Q)mv $@.tmp $@
 
-include man/rules.mk completions/rules.mk tests/rules.mk
+include man/rules.mk completions/rules.mk tests/rules.mk packaging/rules.mk
 
 # Everything a newcomer needs: missing packages, the program, all tests.
 check: deps
@@ -99,28 +106,13 @@ lint: deps $(GENERATED) lint-man
 	@printf '%s\n' $(filter %.cc,$(SOURCES)) | $(TIDY) -std=c++17
 	@$(MAKE) --no-print-directory -j$(JOBS) CC=clang CXX=clang++ BUILD=build/clang PROGRAM=build/clang/convoke WERROR=-Werror build-tests
 
-SHARE = $(DESTDIR)$(PREFIX)/share
-INSTALLED = $(DESTDIR)$(PREFIX)/bin/convoke $(SHARE)/man/man1/convoke.1 $(SHARE)/man/man5/convoke.5 \
-	$(SHARE)/bash-completion/completions/convoke $(SHARE)/zsh/site-functions/_convoke \
-	$(SHARE)/fish/vendor_completions.d/convoke.fish
-
-install: $(PROGRAM) man completions
-	install -d $(sort $(dir $(INSTALLED)))
-	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/convoke
-	install -m 644 $(BUILD)/man/convoke.1 $(SHARE)/man/man1/convoke.1
-	install -m 644 $(BUILD)/man/convoke.5 $(SHARE)/man/man5/convoke.5
-	install -m 644 $(BUILD)/completions/convoke.bash $(SHARE)/bash-completion/completions/convoke
-	install -m 644 $(BUILD)/completions/convoke.zsh $(SHARE)/zsh/site-functions/_convoke
-	install -m 644 $(BUILD)/completions/convoke.fish $(SHARE)/fish/vendor_completions.d/convoke.fish
-
-uninstall:
-	rm -f $(INSTALLED)
-
 help:
 	@echo "make             build ./convoke"
 	@echo "make check       install what is missing, build, run every test"
 	@echo "make demo        the same, then a dashboard on a simulated Twilio"
 	@echo "make install     PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall takes it away"
+	@echo "make deb         a package for Debian and its kin, in $(BUILD)/deb; make dist: the sources in one file"
+	@echo "make fresh       the package in a new Debian, with everything that a newcomer does; as root"
 	@echo "make check-asan  the tests under AddressSanitizer and UBSan; check-tsan those with threads under ThreadSanitizer"
 	@echo "make torture     kill -9 at random while the simulated Twilio fails, and deliberate mistakes that it must"
 	@echo "                 notice (make mutants); SEED= KILLS= GUESTS= ROUNDS= WORLD="
@@ -139,5 +131,5 @@ clean:
 -include $(OBJECTS:.o=.d)
 
 .DEFAULT_GOAL := all
-.PHONY: all check demo deps check-asan check-tsan lint install uninstall help clean
+.PHONY: all check demo deps check-asan check-tsan lint help clean
 .DELETE_ON_ERROR:

@@ -6,7 +6,8 @@ function value_words(i,    kind) {
 	kind = value_kind(i)
 	if (kind == "file") return " -r -F"
 	if (kind == "filter") return " -x -a " quoted(filters())
-	if (kind == "format") return " -x -a 'csv json'"
+	if (kind == "choice") return " -x -a " quoted(value_choices(i))
+	if (kind == "zone") return " -x -a " quoted("(" zones() ")")
 	return kind == "" ? "" : " -x"
 }
 function option_line(i, condition) {
@@ -14,15 +15,14 @@ function option_line(i, condition) {
 		(option_letter(i) == "" ? "" : " -s " option_letter(i)) value_words(i) " -d " quoted(option_help(i))
 }
 
-function write_script(    i, j, valued) {
+function write_script(    i, j) {
 	print "# Completion of convoke for fish; made from its tables of commands and options."
-	valued = words_of_kind("file", " ") " " words_of_kind("filter", " ") " " words_of_kind("format", " ") " " words_of_kind("text", " ")
 	print "function __convoke_operands"
 	print "\tset -l skip 0"
 	print "\tfor word in (commandline -opc)[2..-1]"
 	print "\t\tif test $skip = 1"
 	print "\t\t\tset skip 0"
-	print "\t\telse if contains -- $word " valued
+	print "\t\telse if contains -- $word " all_kinds(" ")
 	print "\t\t\tset skip 1"
 	print "\t\telse if not string match -q -- '-*' $word"
 	print "\t\t\techo $word"
@@ -42,13 +42,15 @@ function write_script(    i, j, valued) {
 		if (is_new_word(i))
 			print "complete -c convoke -n __convoke_at -a " first_word(i) " -d " quoted(first_summary(i))
 		if (family(i) != "")
-			print "complete -c convoke -n " quoted("__convoke_at " family(i)) " -a " member(i) " -d " quoted(summary(i))
+			print "complete -c convoke -n " quoted("__convoke_at " family(i) "; or __convoke_at help " family(i)) \
+				" -a " member(i) " -d " quoted(summary(i))
 		if (operand_kind(i) == "file")
 			print "complete -c convoke -n " quoted("__convoke_at " command(i)) " -F"
 		if (operand_kind(i) == "command")
-			print "complete -c convoke -n " quoted("__convoke_has " command(i)) " -a " quoted(command_names())
-		if (operand_kind(i) == "answer")
-			print "complete -c convoke -n " quoted("__convoke_has " command(i)) " -a 'yes no maybe'"
+			print "complete -c convoke -n " quoted("__convoke_at " command(i)) " -a " quoted(command_names())
+		if (operand_kind(i) == "choice")
+			print "complete -c convoke -n " quoted("__convoke_has " command(i) "; and test (count (__convoke_operands)) = 2") \
+				" -a " quoted(operand_choices(i))
 	}
 	for (j = 1; j <= option_count(); j++) {
 		if (is_common(j)) option_line(j, "")

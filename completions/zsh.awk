@@ -8,22 +8,25 @@ function action(i,    kind) {
 	if (kind == "") return ""
 	if (kind == "file") return ":" value_name(i) ":_files"
 	if (kind == "filter") return ":" value_name(i) ":(" joined_filters() ")"
-	if (kind == "format") return ":" value_name(i) ":(csv json)"
+	if (kind == "choice") return ":" value_name(i) ":(" value_choices(i) ")"
+	if (kind == "zone") return ":" value_name(i) ":_time_zone"
 	return ":" described(value_name(i)) ":"
 }
 function joined_filters(    text) { text = filters(); gsub(/:/, "\\:", text); return text }
 
-function option_spec(i,    letter) {
+# With a value: "--format csv" and "--format=csv", "-o out.csv" and "-oout.csv".
+function option_spec(i,    letter, text, plus, equals) {
 	letter = option_letter(i)
-	if (letter == "")
-		return "'--" option_name(i) "[" described(option_help(i)) "]" action(i) "'"
-	return "'(-" letter " --" option_name(i) ")'{-" letter ",--" option_name(i) "}'[" described(option_help(i)) "]" action(i) "'"
+	text = "[" described(option_help(i)) "]" action(i) "'"
+	if (value_kind(i) != "") { plus = "+"; equals = "=" }
+	if (letter == "") return "'--" option_name(i) equals text
+	return "'(-" letter " --" option_name(i) ")'{-" letter plus ",--" option_name(i) equals "}'" text
 }
 function operand_spec(i,    kind) {
 	kind = operand_kind(i)
 	if (kind == "file") return " '1:file:_files'"
-	if (kind == "command") return " '*:command:(" command_names() ")'"
-	if (kind == "answer") return " '1:number of the guest:' '2:answer:(yes no maybe)'"
+	if (kind == "command") return " '1:command:(" command_names() ")' '2:command:(" all_members() ")'"
+	if (kind == "choice") return " '1:number of the guest:' '2:answer:(" operand_choices(i) ")'"
 	return " '*: :'"
 }
 function arguments_of(i,    j, out) {

@@ -8,7 +8,7 @@ function prose(text,    n, i, words, line) {
 	for (i = 1; i <= n; i++) {
 		if (length(line) + length(words[i]) > 72) { emit(line); line = "" }
 		line = line == "" ? words[i] : line " " words[i]
-		if (words[i] ~ /[.]$/ && i < n) { emit(line); line = "" }
+		if (words[i] ~ /.[.]$/ && i < n) { emit(line); line = "" }
 	}
 	if (line != "") emit(line)
 }
@@ -17,9 +17,11 @@ function quote(line) {
 	gsub(/\\/, "\\e", line)
 	gsub(/--/, "\\-\\-", line)
 	if (line ~ /^[.']/) line = "\\&" line
+	if (line ~ / [.]$/) line = line "\\&" # a dot for itself ends no sentence
 	return line
 }
-function sentence(text) { return toupper(substr(text, 1, 1)) substr(text, 2) "." }
+function sentence(text) { return capital(text) (text ~ /[.]$/ ? "" : ".") }
+function capital(text) { return toupper(substr(text, 1, 1)) substr(text, 2) }
 
 # "[--filter QUERY]|all" as macros.
 function synopsis(text,    n, i, words, out) {
@@ -79,12 +81,13 @@ function show_keys(    i, place, words) {
 	words["LEFT_OUT"] = "Those left out of a send"
 	words["SETTLE"] = "What waits for your word"; words["TEMPLATES"] = "Templates"; words["PAGE"] = "Pages of text"
 	words["FORM"] = "Forms"; words["FILES"] = "Choosing a file"; words["COLUMNS"] = "Columns of a list"
+	words["FAILURES"] = "Why messages failed"; words["LOG"] = "What was said"
 	words["IMPORT"] = "Before importing"; words["CHOICE"] = "Choosing one of several"
 	for (i = 1; i <= rows["KEY"]; i++) {
 		if (row["KEY", i, 1] != place) {
 			if (place != "") print ".El"
 			place = row["KEY", i, 1]
-			print ".Ss " (place in words ? words[place] : place)
+			print ".Ss " (place in words ? words[place] : capital(tolower(place)))
 			print ".Bl -tag -width \"PgDn Ctrl-f Space\" -compact"
 		}
 		print ".It " key_macros(row["KEY", i, 3])

@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh MODULE...: installs what building and testing needs unless pkg-config finds all
-# modules; deps.sh --lint, --fuzz: what `make lint` and `make fuzz` need. Uses the system's package
+# modules; deps.sh --lint, --fuzz, --deb: what `make lint`, `make fuzz` and `make deb` need. Uses the system's package
 # manager, as root or by sudo.
 set -eu
 
@@ -13,6 +13,10 @@ complete() {
 	fi
 	if [ "$1" = --fuzz ]; then
 		have clang && have clang++ && libfuzzer
+		return
+	fi
+	if [ "$1" = --deb ]; then
+		have dpkg-buildpackage && dpkg-checkbuilddeps 2>/dev/null
 		return
 	fi
 	have cc && have c++ && have pkg-config && have mandoc && have tmux && have patch && pkg-config --exists "$@" &&
@@ -43,7 +47,13 @@ apt_install() {
 }
 
 complete "$@" && exit 0
-if have apt-get; then
+if [ "$1" = --deb ]; then
+	have apt-get || { echo "a Debian package is built on Debian or its kin" >&2; exit 1; }
+	as_root apt-get update -q
+	apt_install build-essential debhelper
+	# What the program is built with stands in debian/control.
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get build-dep -q -y --no-install-recommends ./
+elif have apt-get; then
 	packages="gcc g++ libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqlite3-dev libjson-c-dev
 		libphonenumber-dev libutf8proc-dev libcsv-dev libinih-dev libqrencode-dev libssl-dev libicu-dev libmicrohttpd-dev
 		check libvterm-dev mandoc tmux patch tzdata ca-certificates"

@@ -34,7 +34,7 @@ THREADED_UNITS = $(patsubst %,$(BUILD)/tests/test_%,session session_doubt sessio
 threaded: $(PROGRAM) $(TORTURE_TESTS) $(NETWORK_TESTS) $(SCREEN_TESTS) $(WEBHOOK_TESTS) $(CLI_TESTS) $(THREADED_UNITS)
 	@sh tests/run.sh $(TORTURE_RUNS) $(NETWORK_RUNS) $(WEBHOOK_TESTS) $(SCREEN_RUNS) $(CLI_TESTS) $(THREADED_UNITS)
 
-unit: $(UNIT_TESTS)
+unit: $(UNIT_TESTS) | $(TWILIO_SIM)
 	@sh tests/run.sh $^
 
 .PRECIOUS: $(BUILD)/tests/unit/%.o

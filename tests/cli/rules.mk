@@ -3,7 +3,8 @@ CLI_TESTS = $(patsubst tests/cli/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/cl
 
 $(BUILD)/tests/cli/cli.o: CPPFLAGS += $(TEST_FLAGS)
 $(BUILD)/tests/cli/test_cli_tables.o: CPPFLAGS += -DGENERATED='"$(BUILD)"'
-$(BUILD)/tests/test_cli_tables: | $(MAN_PAGES) $(COMPLETIONS)
+$(BUILD)/tests/cli/test_cli_install.o: CPPFLAGS += $(TEST_FLAGS) -DBUILD='"$(BUILD)"'
+$(BUILD)/tests/test_cli_tables $(BUILD)/tests/test_cli_install: | $(MAN_PAGES) $(COMPLETIONS)
 
 $(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/cli/%.o $(BUILD)/tests/cli/cli.o $(PARTS) | $(PROGRAM) $(TWILIO_SIM)
 	$(call say,link,$@)

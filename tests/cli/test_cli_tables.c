@@ -196,22 +196,59 @@ START_TEST(bash_completes_commands_options_and_statuses)
 		"try 'convoke send --filter status:fa' convoke send --filter status : fa\n"
 		"try 'convoke send --filter status:failed --y' convoke send --filter status : failed --y\n"
 		"try 'convoke --pl' convoke --pl\n"
-		"try 'convoke send --pl' convoke send --pl\n", folder);
+		"try 'convoke send --pl' convoke send --pl\n"
+		"try 'convoke --file=a.db sen' convoke --file = a.db sen\n"
+		"try 'convoke import li' convoke import li\n"
+		"try 'convoke import list.csv li' convoke import list.csv li\n"
+		"try 'convoke import --map phone=Tel li' convoke import --map phone = Tel li\n"
+		"try 'convoke -f li' convoke -f li\n"
+		"try 'convoke export --format j' convoke export --format j\n"
+		"try 'convoke rsvp 3 ' convoke rsvp 3 ''\n"
+		"try 'convoke help templ' convoke help templ\n"
+		"try 'convoke help template pre' convoke help template pre\n"
+		"try 'convoke init --time-zone Europe/Lis' convoke init --time-zone Europe/Lis\n", folder);
+	write_file("list.csv", "");
 	char *said = shell_says("bash", script);
 	if (said)
 		ck_assert_str_eq(said, "complete -F _convoke convoke\n<send>\n<preview>\n<--guest>\n<--reminder --resend>\n"
-				       "<failed>\n<--yes>\n<--plain>\n<>\n");
+				       "<failed>\n<--yes>\n<--plain>\n<>\n"
+				       "<send>\n<list.csv>\n<>\n<list.csv>\n<list.csv>\n<json>\n<yes no maybe none>\n"
+				       "<template>\n<preview>\n<Europe/Lisbon>\n");
 	free(said);
 	free(script);
 }
 END_TEST
 
-START_TEST(zsh_takes_its_completion)
+/* zsh completes only where a line is edited: in a pseudo-terminal of its own, with what it would offer printed. */
+START_TEST(zsh_completes_commands_options_and_files)
 {
-	char *script = xasprintf("zsh -n '%s/completions/convoke.zsh' && echo fine\n", folder);
+	char *script = xasprintf(
+		"mkdir functions && cp '%s/completions/convoke.zsh' functions/_convoke || exit\n"
+		"zmodload zsh/zpty\n"
+		"zpty shell zsh -f -i\n"
+		"zpty -w shell 'PS1= PS2= HISTFILE=; fpath=($PWD/functions $fpath); autoload -Uz compinit; compinit -u -D'\n"
+		"zpty -w shell 'offer() { hits=()\n"
+		"\tcompadd() { local -a here\n"
+		"\t\tcase \" ${@[1,(i)(-|--)]}\" in (*\" -\"[OAD]\" \"*) builtin compadd \"$@\"; return ;; esac\n"
+		"\t\tbuiltin compadd -A here \"$@\"; hits+=($here) }\n"
+		"\t_main_complete; unfunction compadd; print -r -- \"<$hits>\" }\n"
+		"zle -C offer complete-word offer; bindkey \"^I\" offer; print re\"\"ady'\n"
+		"zpty -r shell text '*ready*'\n"
+		"for line in 'convoke se' 'convoke template pre' 'convoke -f a.db send --re' 'convoke --file=a.db sen' "
+		"'convoke send --filter status:fa' 'convoke import li' 'convoke -f li' 'convoke export --format=j' 'convoke rsvp 3 ' "
+		"'convoke --pl' 'convoke send --pl'\n"
+		"do\n"
+		"\tzpty -n -w shell \"$line\"$'\\t'\n"
+		"\tzpty -r shell text '*<*>*'\n"
+		"\tprint -r -- \"<${${text##*<}%%>*}>\"\n"
+		"\tzpty -n -w shell $'\\x15'\n"
+		"done\n"
+		"zpty -d shell\n", folder);
+	write_file("list.csv", "");
 	char *said = shell_says("zsh", script);
 	if (said)
-		ck_assert_str_eq(said, "fine\n");
+		ck_assert_str_eq(said, "<send>\n<preview>\n<--reminder --resend>\n<send>\n<status:failed>\n<list.csv>\n<list.csv>\n"
+				       "<json>\n<yes no maybe none>\n<--plain>\n<>\n");
 	free(said);
 	free(script);
 }
@@ -222,12 +259,16 @@ START_TEST(fish_completes_commands_options_and_statuses)
 	char *script = xasprintf(
 		"source '%s/completions/convoke.fish'\n"
 		"for line in 'convoke se' 'convoke template pre' 'convoke -f a.db send --re' 'convoke send --filter status:fa' "
-		"'convoke --pl' 'convoke send --pl'\n"
+		"'convoke --pl' 'convoke send --pl' 'convoke import li' 'convoke -f li' 'convoke export --format=j' 'convoke rsvp 3 ' "
+		"'convoke help template pre'\n"
 		"\techo '<'(complete -C $line | string replace -r '\\t.*' '')'>'\n"
 		"end\n", folder);
+	write_file("list.csv", "");
 	char *said = shell_says("fish", script);
 	if (said)
-		ck_assert_str_eq(said, "<send>\n<preview>\n<--reminder> <--resend>\n<status:failed>\n<--plain>\n\n");
+		ck_assert_str_eq(said, "<send>\n<preview>\n<--reminder> <--resend>\n<status:failed>\n<--plain>\n\n"
+				       "<list.csv>\n<list.csv>\n<--format=json>\n<maybe> <no> <none> <yes>\n<preview>\n");
+
 	free(said);
 	free(script);
 }
@@ -246,7 +287,7 @@ int main(void)
 	tcase_add_test(tests, the_manual_has_the_keys_of_the_table_and_no_others);
 	tcase_add_test(tests, the_plain_dashboard_tells_keys_of_the_table_and_no_others);
 	tcase_add_test(tests, bash_completes_commands_options_and_statuses);
-	tcase_add_test(tests, zsh_takes_its_completion);
+	tcase_add_test(tests, zsh_completes_commands_options_and_files);
 	tcase_add_test(tests, fish_completes_commands_options_and_statuses);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
