@@ -264,6 +264,29 @@ static void draw_bottom(struct guests_view *guests)
 	free(left);
 }
 
+/* The row of the list that stands at index; below its end, none. */
+static void draw_row(const struct guests_view *guests, size_t index, const int widths[FIELDS])
+{
+	const struct list *list = &guests->roster.list;
+	const struct roster_line *line = roster_row(&guests->roster, index - list->top);
+	if (line)
+		draw_guest(guests, line, guests_first_row(guests) + (int)(index - list->top), widths, index == list->cursor);
+}
+
+void guests_draw_step(struct view *view)
+{
+	struct guests_view *guests = (struct guests_view *)view;
+	const struct list *list = &guests->roster.list;
+	int widths[FIELDS], columns = draw_columns();
+	lay_out(columns, widths);
+	draw_blank(guests_first_row(guests) + (int)(guests->drawn_cursor - list->top), 0, 1, columns, ROLE_PLAIN);
+	draw_row(guests, guests->drawn_cursor, widths);
+	draw_row(guests, list->cursor, widths);
+	draw_blank(draw_rows() - 1, 0, 1, columns, ROLE_PLAIN);
+	draw_bottom(guests);
+	guests->drawn_cursor = list->cursor;
+}
+
 void guests_draw(struct view *view)
 {
 	struct guests_view *guests = (struct guests_view *)view;
@@ -276,13 +299,10 @@ void guests_draw(struct view *view)
 	/* A letter typed meanwhile comes first. */
 	if (roster_fresh(roster, ui->app->db, terminal_typed) < 0 || roster_load_page(roster, ui->app->db, (size_t)height) < 0)
 		ui_say_failure(ui);
-	for (int line = 0; line < height; line++) {
-		const struct roster_line *shown = roster_row(roster, (size_t)line);
-		bool current = roster->list.top + (size_t)line == roster->list.cursor;
-		if (shown)
-			draw_guest(guests, shown, top + line, widths, current);
-	}
+	for (size_t line = 0; line < roster->list.height; line++)
+		draw_row(guests, roster->list.top + line, widths);
 	if (roster->list.count == 0)
 		draw_empty(guests, top);
 	draw_bottom(guests);
+	guests->drawn_cursor = roster->list.cursor;
 }
