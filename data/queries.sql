@@ -36,6 +36,9 @@ UPDATE event SET paused_at = NULL, pause_reason = NULL WHERE id = 1
 -- name: guest_load
 SELECT * FROM guest_rows WHERE id = @id AND deleted_at IS NULL
 
+-- name: guest_first_ids
+SELECT id FROM guests WHERE deleted_at IS NULL ORDER BY id LIMIT @most
+
 -- name: guest_find_token
 SELECT * FROM guest_rows WHERE token = @token
 

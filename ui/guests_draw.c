@@ -247,7 +247,7 @@ static char *describe(const struct roster *roster)
 		add_part(&line, part);
 	}
 	if (line.length == 0 && roster->list.count)
-		str_appendf(&line, "%zu of %zu", roster->list.cursor + 1, roster->list.count);
+		str_appendf(&line, "%zu of %zu", roster->list.cursor + 1, roster_count(roster));
 	return str_take(&line);
 }
 
@@ -287,6 +287,19 @@ void guests_draw_step(struct view *view)
 	guests->drawn_cursor = list->cursor;
 }
 
+static int read_page(struct guests_view *guests, size_t height)
+{
+	struct app *app = guests->view.ui->app;
+	struct roster *roster = &guests->roster;
+	int begun = roster_begin(roster, app->db, height);
+	if (begun == 1)
+		wake_poke(&app->to_main); /* the rest, once this is seen */
+	/* A letter typed meanwhile comes first. */
+	else if (begun < 0 || roster_fresh(roster, app->db, terminal_typed) < 0)
+		return -1;
+	return roster_load_page(roster, app->db, height);
+}
+
 void guests_draw(struct view *view)
 {
 	struct guests_view *guests = (struct guests_view *)view;
@@ -296,8 +309,7 @@ void guests_draw(struct view *view)
 	lay_out(draw_columns(), widths);
 	draw_heads(roster, top++, widths);
 	int height = draw_rows() - 1 - top;
-	/* A letter typed meanwhile comes first. */
-	if (roster_fresh(roster, ui->app->db, terminal_typed) < 0 || roster_load_page(roster, ui->app->db, (size_t)height) < 0)
+	if (read_page(guests, (size_t)height) < 0)
 		ui_say_failure(ui);
 	for (size_t line = 0; line < roster->list.height; line++)
 		draw_row(guests, roster->list.top + line, widths);
