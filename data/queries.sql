@@ -292,13 +292,18 @@ SELECT id, status FROM invitation_logs
 WHERE guest_id = @guest_id AND (status = 'queued' OR status = 'held' OR status = 'sending' OR status = 'unknown')
 	AND (@campaign_id = 0 OR campaign_id = @campaign_id)
 
+-- name: invitation_last_event
+SELECT coalesce(max(id), 0) FROM status_events WHERE invitation_id = @id
+
 -- name: invitation_unsettled
-SELECT id FROM invitation_logs WHERE status IN ('unknown', 'held') ORDER BY id
+SELECT id, (SELECT coalesce(max(id), 0) FROM status_events WHERE invitation_id = i.id)
+FROM invitation_logs i WHERE status IN ('unknown', 'held') ORDER BY id
 
 -- name: invitation_unsettled_rows
 SELECT i.id, CASE WHEN g.deleted_at IS NULL THEN coalesce(g.id, 0) ELSE 0 END, coalesce(g.name, 'a test to yourself'),
 	i.phone, i.status, coalesce(i.claimed_at, 0), coalesce(i.error_message, ''),
-	coalesce((SELECT looks FROM attempts WHERE invitation_id = i.id AND state = 'unknown'), 0)
+	coalesce((SELECT looks FROM attempts WHERE invitation_id = i.id AND state = 'unknown'), 0),
+	(SELECT coalesce(max(id), 0) FROM status_events WHERE invitation_id = i.id)
 FROM invitation_logs i LEFT JOIN guests g ON g.id = i.guest_id WHERE i.status IN ('unknown', 'held') ORDER BY i.id
 
 -- name: invitation_polled
