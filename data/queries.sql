@@ -174,6 +174,9 @@ SELECT coalesce(max(id), 0) FROM campaigns WHERE id < @id
 -- name: campaign_tally
 SELECT status, n FROM campaign_tally WHERE campaign_id = @id
 
+-- name: campaigns_leaving
+SELECT coalesce(sum(n), 0) FROM campaign_tally WHERE status IN ('queued', 'sending')
+
 -- name: campaign_totals
 SELECT y.status, sum(y.n) FROM campaign_tally y JOIN campaigns c ON c.id = y.campaign_id
 WHERE c.kind <> 'test' GROUP BY y.status
