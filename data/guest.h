@@ -75,6 +75,8 @@ int guest_count_phone(struct db *db, const char *phone, int64_t *only);
 int guest_phone_invited(struct db *db, const char *phone, int64_t id);
 /* 1 when some message of this guest went out to WhatsApp and did not fail, whatever became of later ones; 0; -1. */
 int guest_has_message(struct db *db, int64_t id);
+/* 1 and the template's name (the caller frees) when the newest failed after one with another template went out; 0; -1. */
+int guest_missed_template(struct db *db, int64_t id, char **name);
 
 /* Empty values come last, whichever way; who is alike stays in the order of import. */
 enum guest_sort {

@@ -60,6 +60,13 @@ SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invit
 -- name: guest_has_message
 SELECT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @id AND status IN ('sent', 'delivered', 'read'))
 
+-- What failed last, when some message with another template went out.
+-- name: guest_missed_template
+SELECT t.name FROM invitation_logs n JOIN templates t ON t.content_sid = n.content_sid
+WHERE n.id = (SELECT max(id) FROM invitation_logs WHERE guest_id = @id) AND n.status IN ('failed', 'undelivered')
+	AND EXISTS (SELECT 1 FROM invitation_logs e LEFT JOIN templates f ON f.content_sid = e.content_sid
+		WHERE e.guest_id = @id AND e.status IN ('sent', 'delivered', 'read') AND f.name IS NOT t.name)
+
 -- name: guest_insert
 INSERT INTO guests (ref, name, first_name, phone, phone_raw, language, "group", seats, notes, token,
 	rsvp, rsvp_seats, rsvp_at, opted_out_at, created_at, updated_at, search)
