@@ -21,6 +21,7 @@ struct mapping_view {
 	struct form_field fields[FORM_LIMIT];
 	char *names[FORM_LIMIT];         /* of the variables */
 	int count, unshown;              /* fields; variables beyond them */
+	bool guessed;                    /* some field began with a guess */
 	struct guest guest;              /* who reads the preview; id 0: nobody */
 	struct page page;
 };
@@ -82,19 +83,22 @@ static void add_preview(struct mapping_view *shown, struct template template, ch
 	template.mapping = mapping;
 	char *text = shown->guest.id ? filling_preview(&template, &shown->view.ui->board.event, &shown->guest)
 				     : xstrdup(template.body);
-	const char *in = shown->languages.count > 1 ? " in " : "", *language = *in ? template.language : "";
+	bool several = shown->guessed && shown->languages.count > 1;
 	if (shown->guest.id)
-		page_addf(page, ROLE_KEY, 0, "As %s reads it%s%s:", shown->guest.name, in, language);
+		page_addf(page, ROLE_KEY, 0, "As %s reads it%s%s:", shown->guest.name, several ? " in " : "",
+			  several ? template.language : "");
+	else if (several)
+		page_addf(page, ROLE_KEY, 0, "In %s:", template.language);
 	page_box(page, text);
 	free(text);
 }
 
-/* What is stored fills all languages. */
+/* What is stored fills all languages: a guess is to be read in each. */
 static void add_previews(struct mapping_view *shown)
 {
 	struct json *mapping = mapping_typed(shown);
 	char *text = json_text(mapping);
-	for (size_t i = 0; i < shown->languages.count; i++)
+	for (size_t i = 0; i < shown->languages.count && (i == 0 || shown->guessed); i++)
 		add_preview(shown, shown->languages.items[i], text);
 	free(text);
 	json_free(mapping);
@@ -300,6 +304,7 @@ static void fill(struct mapping_view *shown)
 	for (int i = 0; i < shown->count; i++) {
 		const char *known = json_string(mapping, shown->names[i]), *guess = json_string(shown->guesses, shown->names[i]);
 		form_fill(&shown->form, i, known ? known : "");
+		shown->guessed |= !known && guess;
 		if (!known && guess)
 			edit_set(&shown->form.inputs[i].edit, guess);
 	}

@@ -364,6 +364,9 @@ START_TEST(f_reads_the_templates_and_the_first_start_says_so)
 	screen_type(screen, "e");
 	screen_wait(screen, "What fills wedding_invitation");
 	screen_wait(screen, "{guest.first_name}   = Ana");
+	/* What is guessed from one language is read in each before it is stored for all. */
+	screen_wait(screen, "As Ana reads it in pt_PT:");
+	screen_wait(screen, "As Ana reads it in en:");
 	screen_type(screen, "\x15{frist_name}" KEY_ENTER);
 	screen_wait(screen, "guest.first_name");
 	ck_assert(screen_shows(screen, "What fills wedding_invitation"));

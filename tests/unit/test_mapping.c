@@ -60,6 +60,13 @@ START_TEST(a_sample_without_a_digit_is_no_time)
 }
 END_TEST
 
+START_TEST(a_sample_without_a_digit_is_no_time_by_its_place_either)
+{
+	expect_guess("xx", "a {{1}} b {{2}} c {{3}} d {{4}} e", "{\"4\":\"Quinta da Serra\"}",
+		     "{\"1\":\"{guest.first_name}\",\"2\":\"{event.name}\",\"3\":\"{event.date}\",\"4\":\"{event.venue}\"}");
+}
+END_TEST
+
 START_TEST(words_around_tell_in_seven_languages)
 {
 	static const char wanted[] = "{\"1\":\"{guest.first_name}\",\"2\":\"{event.name}\",\"3\":\"{event.date}\","
@@ -136,6 +143,7 @@ int main(void)
 	tcase_add_test(tests, samples_tell_dates_times_links_and_counts);
 	tcase_add_test(tests, what_another_language_contradicts_is_told);
 	tcase_add_test(tests, a_sample_without_a_digit_is_no_time);
+	tcase_add_test(tests, a_sample_without_a_digit_is_no_time_by_its_place_either);
 	tcase_add_test(tests, words_around_tell_in_seven_languages);
 	tcase_add_test(tests, who_invites_is_the_host);
 	tcase_add_test(tests, names_tell);
