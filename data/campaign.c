@@ -141,6 +141,11 @@ int campaign_going(struct db *db, int64_t *ids, int limit)
 	return found < 0 ? -1 : count;
 }
 
+int campaigns_leaving(struct db *db, int64_t *count)
+{
+	return sql_value(db, sql_query(db, QUERY_CAMPAIGNS_LEAVING), count);
+}
+
 int campaign_totals(struct db *db, int64_t status[STATUS_COUNT])
 {
 	return read_tally(db, sql_query(db, QUERY_CAMPAIGN_TOTALS), status);

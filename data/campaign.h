@@ -55,6 +55,9 @@ struct funnel campaign_funnel(const int64_t status[STATUS_COUNT]);
 /* The campaigns of which something is queued or sending, oldest first, at most limit; how many, or -1. */
 int campaign_going(struct db *db, int64_t *ids, int limit);
 
+/* How many messages are queued or sending, tests too. 0 or -1. */
+int campaigns_leaving(struct db *db, int64_t *count);
+
 /* Invitations of all campaigns by status, tests left out. */
 int campaign_totals(struct db *db, int64_t status[STATUS_COUNT]);
 

@@ -132,6 +132,16 @@ int guest_has_message(struct db *db, int64_t id)
 	return sql_value(db, row, &has) < 0 ? -1 : (int)has;
 }
 
+int guest_missed_template(struct db *db, int64_t id, char **name)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_MISSED_TEMPLATE);
+	sql_bind(row, "@id", id);
+	int found = sql_next(db, row);
+	*name = found == 1 ? sql_text(row, 0) : NULL;
+	sql_reset(row);
+	return found;
+}
+
 /* What the dashboard's words are looked for in. The caller frees. */
 static char *search_text(const struct guest *guest)
 {

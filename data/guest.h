@@ -75,6 +75,8 @@ int guest_count_phone(struct db *db, const char *phone, int64_t *only);
 int guest_phone_invited(struct db *db, const char *phone, int64_t id);
 /* 1 when some message of this guest went out to WhatsApp and did not fail, whatever became of later ones; 0; -1. */
 int guest_has_message(struct db *db, int64_t id);
+/* 1 and the template's name (the caller frees) when the newest failed after one with another template went out; 0; -1. */
+int guest_missed_template(struct db *db, int64_t id, char **name);
 
 /* Empty values come last, whichever way; who is alike stays in the order of import. */
 enum guest_sort {
@@ -88,6 +90,8 @@ enum guest_sort guest_sort_from_word(const char *word);
 /* Ids of those that pass (filter may be NULL), in order; the caller frees *ids. */
 int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
 	      int64_t **ids, size_t *count);
+/* The first so many of all guests, as imported: costs the same however long the list is. */
+int guest_first_ids(struct db *db, size_t most, int64_t **ids, size_t *count);
 /* Each different value of a column once, in order: for completion. visit returns false to stop. */
 enum guest_value { VALUE_GROUP, VALUE_LANGUAGE, VALUE_CODE, VALUE_ERROR };
 int guest_values(struct db *db, enum guest_value value, bool (*visit)(const char *text, void *context), void *context);

@@ -180,16 +180,8 @@ static void append_order(struct str *sql, enum guest_sort sort, bool descending)
 		str_appendf(sql, ", id %s", sort == SORT_NAME ? direction : "ASC");
 }
 
-int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
-	      int64_t **ids, size_t *count)
+static int read_ids(struct db *db, struct sqlite3_stmt *row, int64_t **ids, size_t *count)
 {
-	struct str sql = {0};
-	str_append(&sql, "SELECT id FROM guests");
-	guest_where(&sql, filter);
-	append_order(&sql, sort, descending);
-	struct sqlite3_stmt *row = sql_prepare(db, sql.text);
-	guest_where_bind(row, filter);
-
 	size_t capacity = 0;
 	*ids = NULL;
 	*count = 0;
@@ -201,13 +193,33 @@ int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, 
 		}
 		(*ids)[(*count)++] = sql_integer(row, 0);
 	}
-	sql_finish(row);
-	str_free(&sql);
 	if (found < 0) {
 		free(*ids);
 		*ids = NULL;
 	}
 	return found;
+}
+
+int guest_ids(struct db *db, const struct filter *filter, enum guest_sort sort, bool descending,
+	      int64_t **ids, size_t *count)
+{
+	struct str sql = {0};
+	str_append(&sql, "SELECT id FROM guests");
+	guest_where(&sql, filter);
+	append_order(&sql, sort, descending);
+	struct sqlite3_stmt *row = sql_prepare(db, sql.text);
+	guest_where_bind(row, filter);
+	int result = read_ids(db, row, ids, count);
+	sql_finish(row);
+	str_free(&sql);
+	return result;
+}
+
+int guest_first_ids(struct db *db, size_t most, int64_t **ids, size_t *count)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_FIRST_IDS);
+	sql_bind(row, "@most", (int64_t)most);
+	return read_ids(db, row, ids, count);
 }
 
 int guest_each(struct db *db, const struct filter *filter,

@@ -71,12 +71,22 @@ int invitation_since(struct db *db, int64_t guest_id, int64_t id);
 int64_t invitation_cancel(struct db *db, int64_t campaign_id, const int64_t *guest_ids, size_t guest_count, int64_t now,
 			  int64_t *marked);
 
-/* What a person says about rows that Twilio cannot settle (unknown, held). Own transaction. 1, 0 (not such a row), -1. */
-int invitation_resolve_sent(struct db *db, int64_t id, const char *sid, int64_t now);
-int invitation_resolve_not_sent(struct db *db, int64_t id, int64_t now);
+/*
+ * A row that Twilio cannot settle (unknown, held), as a person was shown it. The person's word is about that: once it
+ * was settled and sent again, it may be unknown again, and nobody has said anything about the newer attempt.
+ */
+struct doubt {
+	int64_t invitation_id, event_id; /* the newest event that was known */
+};
+/* The id of its newest event, 0 none. */
+int invitation_last_event(struct db *db, int64_t id, int64_t *event_id);
+/* What a person says about it. Own transaction. 1, 0 (it waits for no word, or has changed since), -1. */
+int invitation_resolve_sent(struct db *db, const struct doubt *doubt, const char *sid, int64_t now);
+int invitation_resolve_not_sent(struct db *db, const struct doubt *doubt, int64_t now);
 /* One that waits for a person's word; the texts live during the visit. */
 struct unsettled {
-	int64_t id, guest_id;      /* guest_id 0: a test, or its guest was removed from the list */
+	struct doubt doubt;
+	int64_t guest_id;          /* 0: a test, or its guest was removed from the list */
 	const char *name, *phone;
 	enum status status;        /* unknown or held */
 	int64_t claimed_at;        /* when it began to leave, 0: it never did */
@@ -85,8 +95,8 @@ struct unsettled {
 };
 /* Oldest first. visit must not write. */
 int invitation_unsettled_each(struct db *db, void (*visit)(const struct unsettled *row, void *context), void *context);
-/* Ids of the unknown and held rows; the caller frees. */
-int invitation_unsettled(struct db *db, int64_t **ids, size_t *count);
+/* The unknown and held rows; the caller frees. */
+int invitation_unsettled(struct db *db, struct doubt **doubts, size_t *count);
 
 /* What Twilio says about a message of ours. */
 struct observation {

@@ -128,18 +128,33 @@ static int resolve_not_sent(struct db *db, const struct invitation *row, int64_t
 	return invitation_requeue(db, &step);
 }
 
+int invitation_last_event(struct db *db, int64_t id, int64_t *event_id)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_LAST_EVENT);
+	sql_bind(row, "@id", id);
+	return sql_value(db, row, event_id);
+}
+
+/* The row, when it waits for a person and is as it was shown. 1, 0, -1. */
+static int load_doubt(struct db *db, const struct doubt *doubt, struct invitation *row)
+{
+	int64_t event_id;
+	int found = invitation_load(db, doubt->invitation_id, row);
+	if (found != 1 || invitation_last_event(db, doubt->invitation_id, &event_id) < 0)
+		return found == 1 ? -1 : found;
+	return event_id == doubt->event_id && (row->status == STATUS_UNKNOWN || row->status == STATUS_HELD);
+}
+
 /* Runs one of the two above on a row that waits for a person; a held one may have an unknown attempt as well. */
-static int resolve(struct db *db, int64_t id, bool sent, const char *sid, int64_t now)
+static int resolve(struct db *db, const struct doubt *doubt, bool sent, const char *sid, int64_t now)
 {
 	bool mine;
 	if (sql_enter(db, &mine) < 0)
 		return -1;
 	struct invitation row;
 	int64_t attempt_id;
-	int result = invitation_load(db, id, &row);
-	if (result == 1 && row.status != STATUS_UNKNOWN && row.status != STATUS_HELD)
-		result = 0;
-	if (result == 1 && attempt_unknown_of(db, id, &attempt_id) < 0)
+	int result = load_doubt(db, doubt, &row);
+	if (result == 1 && attempt_unknown_of(db, row.id, &attempt_id) < 0)
 		result = -1;
 	if (result == 1)
 		result = sent ? resolve_sent(db, &row, attempt_id, sid, now) : resolve_not_sent(db, &row, attempt_id, now);
@@ -147,25 +162,25 @@ static int resolve(struct db *db, int64_t id, bool sent, const char *sid, int64_
 	return sql_leave(db, mine, result);
 }
 
-int invitation_resolve_sent(struct db *db, int64_t id, const char *sid, int64_t now)
+int invitation_resolve_sent(struct db *db, const struct doubt *doubt, const char *sid, int64_t now)
 {
-	return resolve(db, id, true, sid, now);
+	return resolve(db, doubt, true, sid, now);
 }
 
-int invitation_resolve_not_sent(struct db *db, int64_t id, int64_t now)
+int invitation_resolve_not_sent(struct db *db, const struct doubt *doubt, int64_t now)
 {
-	return resolve(db, id, false, NULL, now);
+	return resolve(db, doubt, false, NULL, now);
 }
 
-int invitation_unsettled(struct db *db, int64_t **ids, size_t *count)
+int invitation_unsettled(struct db *db, struct doubt **doubts, size_t *count)
 {
-	*ids = NULL;
+	*doubts = NULL;
 	*count = 0;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_UNSETTLED);
 	int found;
 	while ((found = sql_next(db, row)) == 1) {
-		*ids = xrealloc(*ids, *count + 1, sizeof **ids);
-		(*ids)[(*count)++] = sql_integer(row, 0);
+		*doubts = xrealloc(*doubts, *count + 1, sizeof **doubts);
+		(*doubts)[(*count)++] = (struct doubt){sql_integer(row, 0), sql_integer(row, 1)};
 	}
 	return found;
 }
@@ -176,7 +191,7 @@ int invitation_unsettled_each(struct db *db, void (*visit)(const struct unsettle
 	int found;
 	while ((found = sql_next(db, row)) == 1) {
 		struct unsettled item = {
-			.id = sql_integer(row, 0), .guest_id = sql_integer(row, 1), .name = sql_peek(row, 2),
+			.doubt = {sql_integer(row, 0), sql_integer(row, 8)}, .guest_id = sql_integer(row, 1), .name = sql_peek(row, 2),
 			.phone = sql_peek(row, 3), .claimed_at = sql_integer(row, 5), .reason = sql_peek(row, 6),
 			.looks = (int)sql_integer(row, 7)};
 		status_from_word(sql_peek(row, 4), &item.status);

@@ -36,6 +36,9 @@ UPDATE event SET paused_at = NULL, pause_reason = NULL WHERE id = 1
 -- name: guest_load
 SELECT * FROM guest_rows WHERE id = @id AND deleted_at IS NULL
 
+-- name: guest_first_ids
+SELECT id FROM guests WHERE deleted_at IS NULL ORDER BY id LIMIT @most
+
 -- name: guest_find_token
 SELECT * FROM guest_rows WHERE token = @token
 
@@ -56,6 +59,13 @@ SELECT EXISTS (SELECT 1 FROM attempts a JOIN invitation_logs i ON i.id = a.invit
 
 -- name: guest_has_message
 SELECT EXISTS (SELECT 1 FROM invitation_logs WHERE guest_id = @id AND status IN ('sent', 'delivered', 'read'))
+
+-- What failed last, when some message with another template went out.
+-- name: guest_missed_template
+SELECT t.name FROM invitation_logs n JOIN templates t ON t.content_sid = n.content_sid
+WHERE n.id = (SELECT max(id) FROM invitation_logs WHERE guest_id = @id) AND n.status IN ('failed', 'undelivered')
+	AND EXISTS (SELECT 1 FROM invitation_logs e LEFT JOIN templates f ON f.content_sid = e.content_sid
+		WHERE e.guest_id = @id AND e.status IN ('sent', 'delivered', 'read') AND f.name IS NOT t.name)
 
 -- name: guest_insert
 INSERT INTO guests (ref, name, first_name, phone, phone_raw, language, "group", seats, notes, token,
@@ -170,6 +180,9 @@ SELECT coalesce(max(id), 0) FROM campaigns WHERE id < @id
 
 -- name: campaign_tally
 SELECT status, n FROM campaign_tally WHERE campaign_id = @id
+
+-- name: campaigns_leaving
+SELECT coalesce(sum(n), 0) FROM campaign_tally WHERE status IN ('queued', 'sending')
 
 -- name: campaign_totals
 SELECT y.status, sum(y.n) FROM campaign_tally y JOIN campaigns c ON c.id = y.campaign_id
@@ -289,13 +302,18 @@ SELECT id, status FROM invitation_logs
 WHERE guest_id = @guest_id AND (status = 'queued' OR status = 'held' OR status = 'sending' OR status = 'unknown')
 	AND (@campaign_id = 0 OR campaign_id = @campaign_id)
 
+-- name: invitation_last_event
+SELECT coalesce(max(id), 0) FROM status_events WHERE invitation_id = @id
+
 -- name: invitation_unsettled
-SELECT id FROM invitation_logs WHERE status IN ('unknown', 'held') ORDER BY id
+SELECT id, (SELECT coalesce(max(id), 0) FROM status_events WHERE invitation_id = i.id)
+FROM invitation_logs i WHERE status IN ('unknown', 'held') ORDER BY id
 
 -- name: invitation_unsettled_rows
 SELECT i.id, CASE WHEN g.deleted_at IS NULL THEN coalesce(g.id, 0) ELSE 0 END, coalesce(g.name, 'a test to yourself'),
 	i.phone, i.status, coalesce(i.claimed_at, 0), coalesce(i.error_message, ''),
-	coalesce((SELECT looks FROM attempts WHERE invitation_id = i.id AND state = 'unknown'), 0)
+	coalesce((SELECT looks FROM attempts WHERE invitation_id = i.id AND state = 'unknown'), 0),
+	(SELECT coalesce(max(id), 0) FROM status_events WHERE invitation_id = i.id)
 FROM invitation_logs i LEFT JOIN guests g ON g.id = i.guest_id WHERE i.status IN ('unknown', 'held') ORDER BY i.id
 
 -- name: invitation_polled

@@ -26,7 +26,7 @@ int board_load(struct board *board, struct db *db)
 	times_zone(board->event.time_zone);
 
 	struct dispatcher_state dispatcher;
-	if (guest_count(db, &board->counts) < 0 || dispatcher_load(db, &dispatcher) < 0)
+	if (guest_count(db, &board->counts) < 0 || campaigns_leaving(db, &board->leaving) < 0 || dispatcher_load(db, &dispatcher) < 0)
 		return -1;
 	dispatcher_state_clear(&board->dispatcher);
 	board->dispatcher = dispatcher;
@@ -120,7 +120,7 @@ int64_t board_cancelable(const struct board *board)
 int64_t board_sending_here(const struct board *board)
 {
 	bool here = board->held && board->holder.pid == getpid() && board->dispatcher.asked;
-	return here && !board->event.paused_at ? open_rows(&board->counts) : 0;
+	return here && !board->event.paused_at ? board->leaving : 0;
 }
 
 static void add_door(struct door *door, int64_t number, enum status status)

@@ -26,6 +26,7 @@ struct board {
 	bool have_campaign;
 	struct campaign campaign;
 	int64_t total, done;             /* of that campaign's messages, canceled ones aside */
+	int64_t leaving;                 /* messages queued or sending, tests to oneself too */
 
 	struct { int64_t at_ms, done; } samples[SPEED_SAMPLES];
 	int64_t sample_count, sampled_campaign;

@@ -157,6 +157,10 @@ static size_t sequence_length(const char *at)
 /* Decodes one character of text; its columns, 0 for a mark that stands on the character before. */
 static int next_code(const char **text, wchar_t *code)
 {
+	if (is_plain(**text)) {
+		*code = (wchar_t)*(*text)++;
+		return 1;
+	}
 	char one[8] = "";
 	size_t length = sequence_length(*text);
 	memcpy(one, *text, length < sizeof one ? length : sizeof one - 1);
@@ -181,7 +185,7 @@ static int next_piece(const char **text, wchar_t piece[COMBINED + 2])
 {
 	size_t count = 0;
 	int width = 0;
-	while (**text) {
+	while (**text && !(count > 0 && is_plain(**text))) {
 		const char *after = *text;
 		wchar_t code;
 		int columns = next_code(&after, &code);
@@ -217,11 +221,16 @@ static int columns_of(const char *text)
 	return total;
 }
 
+static bool make_cell(cchar_t *cell, enum role role, const wchar_t *piece)
+{
+	attr_t attributes = pen.attributes[role] | (pen.reversed ? A_REVERSE : A_NORMAL);
+	return setcchar(cell, piece, attributes, pen.pairs[role], NULL) == OK;
+}
+
 static void put_piece(int row, int column, enum role role, const wchar_t *piece)
 {
 	cchar_t cell;
-	attr_t attributes = pen.attributes[role] | (pen.reversed ? A_REVERSE : A_NORMAL);
-	if (setcchar(&cell, piece, attributes, pen.pairs[role], NULL) == OK)
+	if (make_cell(&cell, role, piece))
 		mvadd_wch(row, column, &cell);
 }
 
@@ -303,12 +312,12 @@ void draw_right(int row, int column, int columns, enum role role, const char *te
 
 void draw_blank(int row, int column, int rows, int columns, enum role role)
 {
+	cchar_t cell;
+	make_cell(&cell, role, L" ");
 	for (int line = row; line < row + rows; line++) {
 		int width = columns;
-		if (!inside(line, column, &width))
-			continue;
-		for (int i = 0; i < width; i++)
-			put_piece(line, column + i, role, L" ");
+		if (inside(line, column, &width))
+			mvhline_set(line, column, &cell, width);
 	}
 }
 

@@ -170,7 +170,7 @@ static bool add_message(const struct invitation *invitation, const struct status
 		  invitation->template_name, draw_status_mark(invitation->status), status_label(invitation->status));
 	add_problem(facts, invitation);
 	if (invitation->status == STATUS_UNKNOWN || invitation->status == STATUS_HELD)
-		layout->page->unsettled = invitation->id;
+		layout->page->unsettled = (struct doubt){ invitation->id, count ? events[count - 1].id : 0 };
 	bool elsewhere = strcmp(invitation->phone, layout->page->guest.phone) != 0;
 	layout->corrected = elsewhere && (invitation->status == STATUS_FAILED || invitation->status == STATUS_UNDELIVERED);
 	if (elsewhere)
@@ -220,7 +220,7 @@ static void add_messages(struct layout *layout)
 void guest_page_load(struct guest_page *page, struct db *db, const struct event *event, int64_t guest_id, int columns)
 {
 	struct layout layout = { .page = page };
-	page->unsettled = 0;
+	page->unsettled = (struct doubt){0};
 	guest_clear(&page->guest);
 	int found = guest_load(db, guest_id, &page->guest);
 	share(&layout, columns);

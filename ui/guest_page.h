@@ -5,6 +5,7 @@
 
 #include "data/event.h"
 #include "data/guest.h"
+#include "data/invitation.h"
 #include "ui/page.h"
 
 /*
@@ -13,7 +14,7 @@
  */
 struct guest_page {
 	struct guest guest;      /* as loaded; id 0: not on the list any more */
-	int64_t unsettled;       /* the message that waits for a person, 0: none */
+	struct doubt unsettled;  /* the message that waits for a person; 0: none */
 	struct page facts, phone; /* phone: empty when all is in one column */
 };
 

@@ -12,7 +12,8 @@ enum { GUESTS_MARGIN = 3 }; /* the columns before the names: there a click selec
 struct guests_view {
 	struct view view;
 	struct roster roster;
-	struct door_places doors;      /* where counters were drawn */
+	struct door_places doors;      /* where counters were drawn, */
+	size_t drawn_cursor;           /* and the cursor */
 	struct screen kept;            /* how the file said it was left */
 	bool typing;                   /* a filter is being typed: */
 	char before_filter[EDIT_SIZE]; /* to go back to when it is left with Esc, */
@@ -28,11 +29,16 @@ struct guests_view {
 
 struct guests_view *guests_of(struct ui *ui);
 
+/* Where the rows begin on the screen. */
+int guests_first_row(const struct guests_view *guests);
+
 /* The guest under the cursor is selected, or not any more. */
 void guests_toggle(struct guests_view *guests);
 
 /* How it looks: guests_draw.c */
 void guests_draw(struct view *view);
+/* Only what arrow keys change: the row that the cursor was on, the one where it is, and the line below. */
+void guests_draw_step(struct view *view);
 /* The order of the column whose head stands there. */
 bool guests_sort_at(int column, enum guest_sort *sort);
 /* Orders in turn: the columns shown, the last change, as imported. */

@@ -150,6 +150,9 @@ void guests_quit(struct guests_view *guests)
 		queueing_then_quit(ui);
 		return;
 	}
+	/* What the key before has confirmed counts, though nobody has looked since. */
+	if (ui->stale && board_load(&ui->board, ui->app->db) == 0)
+		board_tick(&ui->board, ui->app->db);
 	if (board_sending_here(&ui->board) == 0) {
 		ui_end(ui, UI_QUIT);
 		return;

@@ -247,7 +247,7 @@ static char *describe(const struct roster *roster)
 		add_part(&line, part);
 	}
 	if (line.length == 0 && roster->list.count)
-		str_appendf(&line, "%zu of %zu", roster->list.cursor + 1, roster->list.count);
+		str_appendf(&line, "%zu of %zu", roster->list.cursor + 1, roster_count(roster));
 	return str_take(&line);
 }
 
@@ -264,6 +264,42 @@ static void draw_bottom(struct guests_view *guests)
 	free(left);
 }
 
+/* The row of the list that stands at index; below its end, none. */
+static void draw_row(const struct guests_view *guests, size_t index, const int widths[FIELDS])
+{
+	const struct list *list = &guests->roster.list;
+	const struct roster_line *line = roster_row(&guests->roster, index - list->top);
+	if (line)
+		draw_guest(guests, line, guests_first_row(guests) + (int)(index - list->top), widths, index == list->cursor);
+}
+
+void guests_draw_step(struct view *view)
+{
+	struct guests_view *guests = (struct guests_view *)view;
+	const struct list *list = &guests->roster.list;
+	int widths[FIELDS], columns = draw_columns();
+	lay_out(columns, widths);
+	draw_blank(guests_first_row(guests) + (int)(guests->drawn_cursor - list->top), 0, 1, columns, ROLE_PLAIN);
+	draw_row(guests, guests->drawn_cursor, widths);
+	draw_row(guests, list->cursor, widths);
+	draw_blank(draw_rows() - 1, 0, 1, columns, ROLE_PLAIN);
+	draw_bottom(guests);
+	guests->drawn_cursor = list->cursor;
+}
+
+static int read_page(struct guests_view *guests, size_t height)
+{
+	struct app *app = guests->view.ui->app;
+	struct roster *roster = &guests->roster;
+	int begun = roster_begin(roster, app->db, height);
+	if (begun == 1)
+		wake_poke(&app->to_main); /* the rest, once this is seen */
+	/* A letter typed meanwhile comes first. */
+	else if (begun < 0 || roster_fresh(roster, app->db, terminal_typed) < 0)
+		return -1;
+	return roster_load_page(roster, app->db, height);
+}
+
 void guests_draw(struct view *view)
 {
 	struct guests_view *guests = (struct guests_view *)view;
@@ -273,16 +309,12 @@ void guests_draw(struct view *view)
 	lay_out(draw_columns(), widths);
 	draw_heads(roster, top++, widths);
 	int height = draw_rows() - 1 - top;
-	/* A letter typed meanwhile comes first. */
-	if (roster_fresh(roster, ui->app->db, terminal_typed) < 0 || roster_load_page(roster, ui->app->db, (size_t)height) < 0)
+	if (read_page(guests, (size_t)height) < 0)
 		ui_say_failure(ui);
-	for (int line = 0; line < height; line++) {
-		const struct roster_line *shown = roster_row(roster, (size_t)line);
-		bool current = roster->list.top + (size_t)line == roster->list.cursor;
-		if (shown)
-			draw_guest(guests, shown, top + line, widths, current);
-	}
+	for (size_t line = 0; line < roster->list.height; line++)
+		draw_row(guests, roster->list.top + line, widths);
 	if (roster->list.count == 0)
 		draw_empty(guests, top);
 	draw_bottom(guests);
+	guests->drawn_cursor = roster->list.cursor;
 }

@@ -5,9 +5,9 @@
 
 enum { WHEEL_LINES = 3 };
 
-static int first_row(const struct roster *roster)
+int guests_first_row(const struct guests_view *guests)
 {
-	return draw_rows() - 1 - (int)roster->list.height;
+	return draw_rows() - 1 - (int)guests->roster.list.height;
 }
 
 /* The same counter again shows all. */
@@ -27,7 +27,7 @@ static void click_head(struct guests_view *guests, int column)
 static void click_row(struct guests_view *guests, const struct press *press)
 {
 	struct list *list = &guests->roster.list;
-	size_t index = list->top + (size_t)(press->row - first_row(&guests->roster));
+	size_t index = list->top + (size_t)(press->row - guests_first_row(guests));
 	if (index >= list->count || index >= list->top + list->height)
 		return;
 	list_go(list, index);
@@ -40,7 +40,7 @@ static void click_row(struct guests_view *guests, const struct press *press)
 void guests_mouse(struct guests_view *guests, const struct press *press)
 {
 	const char *filter = board_door_at(&guests->doors, press->row, press->column);
-	int first = first_row(&guests->roster);
+	int first = guests_first_row(guests);
 	if (press->code == PRESS_WHEEL_UP || press->code == PRESS_WHEEL_DOWN)
 		list_scroll(&guests->roster.list, press->code == PRESS_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES);
 	else if (filter)

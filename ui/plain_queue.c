@@ -103,7 +103,7 @@ void plain_cancel(struct plain *plain)
 struct unsettled_rows {
 	const int64_t *guest_ids; /* sorted */
 	size_t guest_count;
-	int64_t *ids;             /* of the invitations */
+	struct doubt *doubts;     /* the invitations */
 	size_t count;
 };
 
@@ -120,8 +120,8 @@ static void say_unsettled(const struct unsettled *row, void *context)
 	/* What has no row in the list can be settled nowhere else. */
 	if (row->guest_id && !bsearch(&row->guest_id, rows->guest_ids, rows->guest_count, sizeof row->guest_id, compare_ids))
 		return;
-	rows->ids = xrealloc(rows->ids, rows->count + 1, sizeof *rows->ids);
-	rows->ids[rows->count++] = row->id;
+	rows->doubts = xrealloc(rows->doubts, rows->count + 1, sizeof *rows->doubts);
+	rows->doubts[rows->count++] = row->doubt;
 	plain_say("%s, %s, %s%s%s%s%s.", row->name, row->phone, status_label(row->status),
 		  row->claimed_at ? ", left or not at " : "", row->claimed_at ? time_long(at, row->claimed_at) : "",
 		  *row->reason ? ": " : "", row->reason);
@@ -136,14 +136,16 @@ static void settle(struct plain *plain, const struct unsettled_rows *rows, bool 
 			      : xasprintf("Were these %zu not sent? They go out again then, and whoever has the message "
 					  "already gets a second one.", rows->count);
 	bool yes = plain_confirm(plain, question);
-	int settled = yes ? settle_all(plain->app->db, rows->ids, rows->count, sent) : 0;
+	int settled = yes ? settle_all(plain->app->db, rows->doubts, rows->count, sent) : 0;
+	char *rest = settle_rest(settled < 0 ? 0 : rows->count - (size_t)settled);
 	free(question);
 	if (settled < 0)
 		plain_say_failure(plain);
 	else if (!yes)
 		plain_say("They wait.");
 	else
-		plain_say(sent ? "%d count as sent now." : "%d are in the queue again.", settled);
+		plain_say(sent ? "%d count as sent now%s." : "%d are in the queue again%s.", settled, rest);
+	free(rest);
 	if (yes)
 		changed(plain);
 }
@@ -177,6 +179,6 @@ void plain_settle(struct plain *plain)
 		plain_say("Nothing of those waits for your word.");
 	else
 		ask_about(plain, &rows);
-	free(rows.ids);
+	free(rows.doubts);
 	free(ids);
 }

@@ -118,10 +118,8 @@ void queueing_tick(struct ui *ui)
 		return;
 	bool then_quit = ui->queueing->then_quit;
 	end(ui);
-	if (then_quit && board_load(&ui->board, ui->app->db) == 0) {
-		board_tick(&ui->board, ui->app->db);
+	if (then_quit)
 		guests_quit(guests_of(ui));
-	}
 }
 
 void queueing_pause(struct ui *ui)

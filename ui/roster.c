@@ -73,8 +73,25 @@ static int ask(struct roster *roster, struct db *db, int (*wanted)(void *))
 	list_replace(&roster->list, ids, count);
 	roster->asked_at = clock_boot_ms();
 	roster->cost_ms = roster->asked_at - before;
-	roster->stale = roster->due = false;
+	roster->stale = roster->due = roster->begun = false;
 	return 1;
+}
+
+int roster_begin(struct roster *roster, struct db *db, size_t height)
+{
+	int64_t *ids;
+	size_t count;
+	if (roster->asked_at || roster->begun || roster->filter.count || roster->sort != SORT_IMPORTED || roster->descending)
+		return 0;
+	if (guest_first_ids(db, height, &ids, &count) < 0)
+		return -1;
+	list_replace(&roster->list, ids, count);
+	return roster->begun = true;
+}
+
+size_t roster_count(const struct roster *roster)
+{
+	return roster->begun ? (size_t)roster->guests : roster->list.count;
 }
 
 int roster_fresh(struct roster *roster, struct db *db, int (*wanted)(void *))

@@ -36,6 +36,7 @@ struct roster {
 	bool page_old;               /* its rows may have changed in the file */
 
 	bool stale;                  /* ids must be asked for before they are used */
+	bool begun;                  /* only those of the first page were */
 	bool due;                    /* the file changed in a way that may move rows */
 	int64_t asked_at, cost_ms;
 	int64_t guests;              /* in the file when ids were asked for */
@@ -53,6 +54,13 @@ void roster_changed(struct roster *roster, int64_t guests);
  * it cuts in, the list stays as it was and stale.
  */
 int roster_fresh(struct roster *roster, struct db *db, int (*wanted)(void *));
+/*
+ * Before the first time: of the list as it was imported, the page that is seen first does not wait for the ids of the
+ * rest, which stay to be asked for. 1 done, 0 there is no such short cut, -1.
+ */
+int roster_begin(struct roster *roster, struct db *db, size_t height);
+/* How many rows there are. */
+size_t roster_count(const struct roster *roster);
 /* Asks for them when rows may have moved, but seldom enough. 1 when it did, 0, -1. */
 int roster_settle(struct roster *roster, struct db *db, int (*wanted)(void *));
 /* Loads what is not there yet of the page for a window of that height. */

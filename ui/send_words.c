@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "campaign/plan_words.h"
 #include "guests/filter.h"
 #include "ui/edit.h"
 #include "ui/list.h"
@@ -48,9 +49,10 @@ char *send_warnings(const struct app *app, const struct board *board, const stru
 		str_appendf(&out, "%zu to US numbers: WhatsApp does not deliver Marketing templates there.\n", plan->marketing_us);
 	else if (plan->marketing)
 		str_append(&out, "A Marketing template: WhatsApp may hold some back from people who get many.\n");
-	if (plan->have_one)
-		str_appendf(&out, "%zu of them ha%s a message already that went out and did not fail: this is another.\n",
-			    plan->have_one, plan->have_one == 1 ? "s" : "ve");
+	char *earlier = plan_earlier_words(plan);
+	if (*earlier)
+		str_appendf(&out, "%s\n", earlier);
+	free(earlier);
 	if (plan->shared_phones)
 		str_appendf(&out, "%zu phone%s more than one message.\n", plan->shared_phones,
 			    plan->shared_phones == 1 ? " gets" : "s get");

@@ -5,7 +5,6 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/str.h"
-#include "data/invitation.h"
 #include "twilio/request.h"
 #include "ui/prompt.h"
 
@@ -28,7 +27,7 @@ static void typed(void *context, const char *text)
 	if (*sid && !message_sid_valid(sid))
 		ask(question, sid, "it is SM or MM and 32 digits or letters a to f");
 	else
-		question->done(question->context, invitation_resolve_sent(question->ui->app->db, question->invitation_id,
+		question->done(question->context, invitation_resolve_sent(question->ui->app->db, &question->doubt,
 									   *sid ? sid : NULL, clock_wall_ms()));
 	free(sid);
 }

@@ -176,10 +176,17 @@ static void draw(struct ui *ui)
 		draw_stack(ui->top);
 	}
 	draw_show();
-	ui->dirty = false;
+	ui->dirty = ui->stepped = false;
 	if (ui->guard)
 		terminal_drop_typed();
 	ui->guard = false;
+}
+
+static void draw_step(struct ui *ui)
+{
+	ui->top->class->draw_step(ui->top);
+	draw_show();
+	ui->stepped = false;
 }
 
 /* A key takes it away; news not before they have stood for a while. */
@@ -200,11 +207,20 @@ static bool is_hasty(struct ui *ui, int32_t code)
 	return hasty;
 }
 
+/* An arrow key on a screen that is as it was drawn. */
+static bool step(struct ui *ui, const struct press *press)
+{
+	const struct view_class *class = ui->top->class;
+	bool stepped = !ui->dirty && !ui->stale && class->step && class->step(ui->top, press);
+	ui->stepped |= stepped;
+	return stepped;
+}
+
 static void take_keys(struct ui *ui)
 {
 	struct press press;
 	while (!ui->ending && !ui->guard && terminal_press(&press)) {
-		ui->dirty = true;
+		ui->dirty |= press.code == PRESS_RESIZE;
 		if (press.code == PRESS_RESIZE) {
 			/* What was typed blind is not for what is seen now. */
 			ui->guard |= ui->small && !too_small();
@@ -216,8 +232,9 @@ static void take_keys(struct ui *ui)
 		ui->toast_read = true;
 		put_toast_away(ui);
 		*ui->watch.over = '\0';
-		if (is_hasty(ui, press.code))
+		if (is_hasty(ui, press.code) || step(ui, &press))
 			continue;
+		ui->dirty = true;
 		ui->pressed = press.code;
 		ui->top->class->key(ui->top, &press);
 		ui->pressed = 0;
@@ -236,8 +253,9 @@ static void refresh_views(struct ui *ui)
 }
 
 struct pace {
+	bool woken;           /* the worker or a job has news */
 	bool pending;         /* the file has changed and was not read yet */
-	int64_t read_at;
+	int64_t look_at, read_at;
 };
 
 /* They were read from Twilio again, whatever is on the screen now. */
@@ -252,31 +270,40 @@ static void hear_of_templates(struct ui *ui)
 	ui->stale = true;
 }
 
-/* Reads the file again when it changed, not more often than eyes can follow. How long to sleep then. */
-static int64_t look(struct ui *ui, struct pace *pace)
+/* Reads the file again when it changed, not more often than eyes can follow. */
+static void look_at_file(struct ui *ui, struct pace *pace, int64_t now)
 {
-	if (!ui->app)
-		return TICK_MS;
-	int64_t now = clock_boot_ms();
+	pace->woken = false;
 	pace->pending |= db_changed(ui->app->db);
 	if (ui->stale || (pace->pending && now - pace->read_at >= REFRESH_MS)) {
 		refresh_views(ui);
 		*pace = (struct pace){ .read_at = now };
 		ui->stale = false;
 	}
-	queueing_tick(ui);
-	hear_of_templates(ui);
+	pace->look_at = pace->pending ? pace->read_at + REFRESH_MS : now + TICK_MS;
 	ui->dirty |= board_tick(&ui->board, ui->app->db);
-	put_toast_away(ui);
 	watch_holder(ui);
 	watch_title(ui);
+}
+
+/* What is to be done beside keys, which never wait for the file without need. How long to sleep then. */
+static int64_t look(struct ui *ui, struct pace *pace)
+{
+	if (!ui->app)
+		return TICK_MS;
+	int64_t now = clock_boot_ms();
+	if (ui->stale || pace->woken || now >= pace->look_at)
+		look_at_file(ui, pace, now);
+	queueing_tick(ui);
+	hear_of_templates(ui);
+	put_toast_away(ui);
 	const struct view *top = ui->top;
 	for (struct view *view = ui->top, *below; view && ui->top == top; view = below) {
 		below = view->below; /* a tick may close its view, and then those below: they have their turn next time */
 		if (view->class->tick)
 			view->class->tick(view);
 	}
-	return pace->pending ? REFRESH_MS - (now - pace->read_at) : TICK_MS;
+	return pace->look_at - now;
 }
 
 static void hear(struct ui *ui, const struct terminal_news *news)
@@ -314,8 +341,11 @@ static void loop(struct ui *ui)
 		int64_t sleep_ms = look(ui, &pace);
 		if (ui->dirty)
 			draw(ui);
+		else if (ui->stepped)
+			draw_step(ui);
 		struct terminal_news news;
 		terminal_wait(wake_fd, sleep_ms > 0 ? sleep_ms : 0, &news);
+		pace.woken |= news.woken;
 		if (news.woken)
 			wake_drain(&ui->app->to_main);
 		hear(ui, &news);

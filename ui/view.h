@@ -25,6 +25,9 @@ struct view_class {
 	bool guarded;   /* keys typed before it is drawn are dropped */
 	void (*draw)(struct view *view);
 	void (*key)(struct view *view, const struct press *press);
+	/* A key that moves the cursor on what is drawn and changes nothing else; false: nothing was done. NULL: none does. */
+	bool (*step)(struct view *view, const struct press *press);
+	void (*draw_step)(struct view *view);  /* draws what steps have changed since it was drawn */
 	void (*refresh)(struct view *view);  /* the file has changed; NULL: nothing to do */
 	void (*tick)(struct view *view);     /* every turn of the loop; NULL: nothing to do */
 	void (*leave)(struct view *view);    /* frees the view */
@@ -41,6 +44,7 @@ struct ui {
 	struct board board;
 	struct view *top;
 	bool dirty;              /* the screen is to be drawn */
+	bool stepped;            /* only the cursor has moved since it was drawn */
 	bool stale;              /* we changed the file ourselves: read at once */
 	bool guard;              /* a guarded view waits to be drawn */
 	bool small;              /* the window was too small when it was drawn last */

@@ -59,7 +59,8 @@ static void settled(void *context, int result)
 	if (result < 0)
 		ui_say_failure(ui);
 	else
-		ui_say(ui, ROLE_GOOD, result ? "settled" : "it was settled already");
+		ui_say(ui, result ? ROLE_GOOD : ROLE_WARNING, result ? "settled" : "nothing was changed: it has been settled "
+		       "since you were asked, and this page shows what came of it");
 	if (ui->app->poke_worker)
 		ui->app->poke_worker(ui->app);
 	ui->stale = true;
@@ -76,13 +77,13 @@ static void not_sent_answered(void *context, char answer)
 {
 	struct guest_view *shown = context;
 	if (answer == 'y')
-		settled(shown, invitation_resolve_not_sent(shown->view.ui->app->db, shown->sid.invitation_id, clock_wall_ms()));
+		settled(shown, invitation_resolve_not_sent(shown->view.ui->app->db, &shown->sid.doubt, clock_wall_ms()));
 }
 
 static void ask_to_settle(struct guest_view *shown, bool sent)
 {
 	shown->sid = (struct sid_question){ shown->view.ui, shown->page.unsettled, settled, shown };
-	if (!shown->page.unsettled) {
+	if (!shown->page.unsettled.invitation_id) {
 		ui_say(shown->view.ui, ROLE_PLAIN, "nothing here waits for your word");
 		return;
 	}

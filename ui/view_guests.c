@@ -219,6 +219,20 @@ static void guests_key(struct view *view, const struct press *press)
 		act(guests, action);
 }
 
+static bool guests_step(struct view *view, const struct press *press)
+{
+	struct guests_view *guests = (struct guests_view *)view;
+	struct list *list = &guests->roster.list, before = *list;
+	enum action action = key_action(PLACE_GUESTS, press->code);
+	if (guests->roster.stale || (action != ACTION_UP && action != ACTION_DOWN))
+		return false;
+	menu_move(list, action);
+	bool on_page = list->top == before.top;
+	if (!on_page)
+		*list = before;
+	return on_page;
+}
+
 static void guests_file_changed(struct view *view)
 {
 	struct guests_view *guests = (struct guests_view *)view;
@@ -280,8 +294,8 @@ static void guests_leave(struct view *view)
 void view_guests_open(struct ui *ui)
 {
 	static const struct view_class class = {
-		.draw = guests_draw, .key = guests_key, .refresh = guests_file_changed,
-		.tick = guests_tick, .leave = guests_leave,
+		.draw = guests_draw, .key = guests_key, .step = guests_step, .draw_step = guests_draw_step,
+		.refresh = guests_file_changed, .tick = guests_tick, .leave = guests_leave,
 	};
 	struct guests_view *guests = xcalloc(1, sizeof *guests);
 	ui_push(ui, &guests->view, &class);

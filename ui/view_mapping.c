@@ -16,10 +16,12 @@ struct mapping_view {
 	struct view view;
 	struct template_list languages;  /* of the name, the one that was chosen first */
 	struct json *variables;          /* with their samples */
+	struct json *guesses, *disputes; /* what could fill them, and what another language would guess */
 	struct form form;
 	struct form_field fields[FORM_LIMIT];
 	char *names[FORM_LIMIT];         /* of the variables */
 	int count, unshown;              /* fields; variables beyond them */
+	bool guessed;                    /* some field began with a guess */
 	struct guest guest;              /* who reads the preview; id 0: nobody */
 	struct page page;
 };
@@ -34,6 +36,20 @@ static struct json *mapping_typed(const struct mapping_view *shown)
 	return mapping;
 }
 
+/* What another language would make of a variable, as long as its guess stands. */
+static const char *dispute_of(const struct mapping_view *shown, int field, const char *typed)
+{
+	const char *guess = json_string(shown->guesses, shown->names[field]);
+	return guess && strcmp(guess, typed) == 0 ? json_string(shown->disputes, shown->names[field]) : NULL;
+}
+
+static void note_dispute(struct form *form, int field, const char *value, const char *dispute)
+{
+	char *text = xasprintf("%s%slooks different in %s", value ? value : "", value ? "; " : "", dispute);
+	form_note(form, field, ROLE_WARNING, text);
+	free(text);
+}
+
 /* Beside a field what comes of it, or what is wrong once the person went on. */
 static void note_values(struct mapping_view *shown)
 {
@@ -46,8 +62,11 @@ static void note_values(struct mapping_view *shown)
 		char *value = *typed && !problem && shown->guest.id
 			? expression_value(typed, event, &shown->guest, language) : xstrdup("");
 		char *note = *value ? xasprintf("= %s", value) : NULL;
+		const char *dispute = dispute_of(shown, i, typed);
 		if (problem)
 			form_note(form, i, ROLE_BAD, form->at == i && form_field_changed(form, i) ? NULL : problem);
+		else if (dispute)
+			note_dispute(form, i, note, dispute);
 		else if (*typed && shown->guest.id && !note)
 			form_note(form, i, ROLE_WARNING, "is empty for this guest");
 		else
@@ -58,19 +77,30 @@ static void note_values(struct mapping_view *shown)
 	}
 }
 
-static void add_preview(struct mapping_view *shown)
+static void add_preview(struct mapping_view *shown, struct template template, char *mapping)
 {
 	struct page *page = &shown->page;
-	struct template template = shown->languages.items[0];
-	struct json *mapping = mapping_typed(shown);
-	template.mapping = json_text(mapping);
+	template.mapping = mapping;
 	char *text = shown->guest.id ? filling_preview(&template, &shown->view.ui->board.event, &shown->guest)
 				     : xstrdup(template.body);
+	bool several = shown->guessed && shown->languages.count > 1;
 	if (shown->guest.id)
-		page_addf(page, ROLE_KEY, 0, "As %s reads it:", shown->guest.name);
+		page_addf(page, ROLE_KEY, 0, "As %s reads it%s%s:", shown->guest.name, several ? " in " : "",
+			  several ? template.language : "");
+	else if (several)
+		page_addf(page, ROLE_KEY, 0, "In %s:", template.language);
 	page_box(page, text);
 	free(text);
-	free(template.mapping);
+}
+
+/* What is stored fills all languages: a guess is to be read in each. */
+static void add_previews(struct mapping_view *shown)
+{
+	struct json *mapping = mapping_typed(shown);
+	char *text = json_text(mapping);
+	for (size_t i = 0; i < shown->languages.count && (i == 0 || shown->guessed); i++)
+		add_preview(shown, shown->languages.items[i], text);
+	free(text);
 	json_free(mapping);
 }
 
@@ -92,7 +122,7 @@ static void add_expressions(struct mapping_view *shown)
 static void lay_out(struct mapping_view *shown, int columns)
 {
 	page_begin(&shown->page, columns);
-	add_preview(shown);
+	add_previews(shown);
 	if (shown->unshown)
 		page_addf(&shown->page, ROLE_WARNING, 0, "%d more variables: convoke template map %s VARIABLE=EXPRESSION",
 			  shown->unshown, shown->languages.items[0].name);
@@ -242,6 +272,8 @@ static void mapping_leave(struct view *view)
 	}
 	templates_clear(&shown->languages);
 	json_free(shown->variables);
+	json_free(shown->guesses);
+	json_free(shown->disputes);
 	page_clear(&shown->page);
 	guest_clear(&shown->guest);
 	free(shown);
@@ -267,14 +299,15 @@ static bool add_field(const char *variable, const struct json *sample, void *con
 static void fill(struct mapping_view *shown)
 {
 	struct json *mapping = filling_object(shown->languages.items[0].mapping);
-	struct json *guesses = filling_guesses(&shown->languages, mapping);
+	shown->guesses = filling_guesses(&shown->languages, mapping);
+	shown->disputes = filling_disputes(&shown->languages, shown->guesses);
 	for (int i = 0; i < shown->count; i++) {
-		const char *known = json_string(mapping, shown->names[i]), *guess = json_string(guesses, shown->names[i]);
+		const char *known = json_string(mapping, shown->names[i]), *guess = json_string(shown->guesses, shown->names[i]);
 		form_fill(&shown->form, i, known ? known : "");
+		shown->guessed |= !known && guess;
 		if (!known && guess)
 			edit_set(&shown->form.inputs[i].edit, guess);
 	}
-	json_free(guesses);
 	json_free(mapping);
 }
 

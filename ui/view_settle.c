@@ -5,7 +5,6 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/die.h"
 #include "data/invitation.h"
 #include "ui/page.h"
 #include "ui/prompt.h"
@@ -22,12 +21,12 @@ struct settle_view {
 	struct view view;
 	int64_t *guest_ids;   /* sorted: whose messages */
 	size_t guest_count;
-	int64_t *ids;         /* the invitations on the page */
+	struct doubt *doubts; /* the invitations on the page */
 	size_t count;
 	struct page page;
 	int page_for;
 	bool sent;            /* the answer that is being asked about, */
-	int64_t *asked;       /* and for which of them: a window of another size lays the page out anew below it */
+	struct doubt *asked;  /* and for which of them: a window of another size lays the page out anew below it */
 	size_t asked_count;
 	struct sid_question sid; /* when there is only one */
 };
@@ -46,8 +45,8 @@ static void add_row(const struct unsettled *row, void *context)
 	/* What has no row in the list can be settled nowhere else. */
 	if (row->guest_id && !bsearch(&row->guest_id, settle->guest_ids, settle->guest_count, sizeof row->guest_id, compare_ids))
 		return;
-	settle->ids = xrealloc(settle->ids, settle->count + 1, sizeof *settle->ids);
-	settle->ids[settle->count++] = row->id;
+	settle->doubts = xrealloc(settle->doubts, settle->count + 1, sizeof *settle->doubts);
+	settle->doubts[settle->count++] = row->doubt;
 	page_addf(page, ROLE_KEY, 0, "%s %s  %s", draw_status_mark(row->status), row->name, row->phone);
 	if (row->claimed_at)
 		page_addf(page, ROLE_PLAIN, 3, "left, or not, %s", time_long(at, row->claimed_at));
@@ -90,13 +89,16 @@ static void settled(void *context, int count)
 {
 	struct settle_view *settle = context;
 	struct ui *ui = settle->view.ui;
+	char *rest = settle_rest(count < 0 ? 0 : settle->asked_count - (size_t)count);
+	enum role role = *rest ? ROLE_WARNING : ROLE_GOOD;
 	settle->page_for = 0;
 	if (count < 0)
 		ui_say_failure(ui);
 	else if (settle->sent)
-		ui_say(ui, ROLE_GOOD, "%d count%s as sent now", count, count == 1 ? "s" : "");
+		ui_say(ui, role, "%d count%s as sent now%s", count, count == 1 ? "s" : "", rest);
 	else
-		ui_say(ui, ROLE_GOOD, "%d %s in the queue again", count, count == 1 ? "is" : "are");
+		ui_say(ui, role, "%d %s in the queue again%s", count, count == 1 ? "is" : "are", rest);
+	free(rest);
 	if (ui->app->poke_worker)
 		ui->app->poke_worker(ui->app);
 	ui->stale = true;
@@ -123,7 +125,7 @@ static void ask(struct settle_view *settle, bool sent)
 		return;
 	settle->sent = sent;
 	settle->asked = xrealloc(settle->asked, settle->count, sizeof *settle->asked);
-	memcpy(settle->asked, settle->ids, settle->count * sizeof *settle->asked);
+	memcpy(settle->asked, settle->doubts, settle->count * sizeof *settle->asked);
 	settle->asked_count = settle->count;
 	if (settle->count == 1)
 		snprintf(text, sizeof text, sent ? "Was this message sent? It counts as sent then."
@@ -162,7 +164,7 @@ static void settle_leave(struct view *view)
 	struct settle_view *settle = (struct settle_view *)view;
 	page_clear(&settle->page);
 	free(settle->guest_ids);
-	free(settle->ids);
+	free(settle->doubts);
 	free(settle->asked);
 	free(settle);
 }

@@ -143,8 +143,15 @@ static utf8proc_int32_t shown_as(utf8proc_int32_t code)
 char *printable(const char *text)
 {
 	struct str out = {0};
-	size_t count = strlen(text);
-	for (size_t at = 0; at < count;) {
+	size_t count = strlen(text), at = 0;
+	while (at < count) {
+		size_t plain = 0;
+		while (is_plain(text[at + plain]))
+			plain++;
+		str_append_bytes(&out, text + at, plain);
+		at += plain;
+		if (at == count)
+			break;
 		utf8proc_int32_t code;
 		at += decode_leniently(text + at, count - at, &code);
 		utf8proc_int32_t shown = shown_as(code);
@@ -166,10 +173,13 @@ size_t text_crop(const char *text, int columns, int *used)
 	int taken = 0;
 	while (at < count) {
 		utf8proc_int32_t code;
-		int length = decode(text + at, count - at, &code);
-		if (length <= 0)
-			break;
-		int width = columns_of(code);
+		int length = 1, width = 1;
+		if (!is_plain(text[at])) {
+			length = decode(text + at, count - at, &code);
+			if (length <= 0)
+				break;
+			width = columns_of(code);
+		}
 		if (taken + width > columns)
 			break;
 		taken += width;

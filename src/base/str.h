@@ -18,6 +18,12 @@ void str_free(struct str *str);
 /* The text, never NULL, now the caller's to free; the str is empty again. */
 char *str_take(struct str *str);
 
+/* Shown as it is, and one column wide everywhere: most of every text, with nothing to look up. */
+static inline bool is_plain(char byte)
+{
+	return byte >= ' ' && byte <= '~';
+}
+
 /* True when the bytes are well-formed UTF-8 without NUL. */
 bool utf8_valid(const char *bytes, size_t count);
 

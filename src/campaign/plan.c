@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "campaign/audience.h"
+#include "campaign/plan_words.h"
 #include "campaign/variant.h"
 #include "data/guest.h"
 #include "data/invitation.h"
@@ -71,12 +72,26 @@ static void add_recipient(struct making *making, const struct guest *guest, size
 	}
 }
 
+/* Different ones are none that could be offered for all. */
+static void note_missed(struct plan *plan, const char *name)
+{
+	if (plan->missed++ == 0)
+		plan->missed_template = xstrdup(name);
+	else if (plan->missed_template && strcmp(plan->missed_template, name) != 0)
+		set_string(&plan->missed_template, NULL);
+}
+
 /* The newest message failed, or a person chose by hand: who has one all the same is told before another goes. */
 static void note_earlier(struct making *making, const struct guest *guest)
 {
+	char *missed = NULL;
 	int has = making->plan->kind == KIND_RESEND ? guest_has_message(making->db, guest->id) : 0;
-	making->failed |= has < 0;
+	int missing = has > 0 ? guest_missed_template(making->db, guest->id, &missed) : 0;
+	making->failed |= has < 0 || missing < 0;
 	making->plan->have_one += has > 0;
+	if (missing > 0)
+		note_missed(making->plan, missed);
+	free(missed);
 }
 
 /* A recipient if a template in the guest's language can be filled with what is known. */
@@ -208,6 +223,22 @@ static int make(struct making *making, const struct plan_request *request, char 
 	return 0;
 }
 
+/* Whose invitation had gone out and whose reminder failed gets the reminder again, not the invitation. */
+static void prefer_missed(struct db *db, const struct plan_request *request, struct plan *plan)
+{
+	if (request->template_name || !plan->missed_template || plan->missed < plan->recipient_count || plan_is_of_missed(plan))
+		return;
+	struct plan_request of_missed = *request;
+	struct plan other;
+	char *why = NULL;
+	of_missed.template_name = plan->missed_template;
+	if (plan_make(db, &of_missed, &other, &why) == 0) {
+		plan_clear(plan);
+		*plan = other;
+	}
+	free(why); /* it cannot be sent any more: the default is what there is */
+}
+
 int plan_make(struct db *db, const struct plan_request *request, struct plan *out, char **message)
 {
 	*out = (struct plan){
@@ -224,6 +255,8 @@ int plan_make(struct db *db, const struct plan_request *request, struct plan *ou
 	variants_free(making.variants);
 	if (result < 0)
 		plan_clear(out);
+	else
+		prefer_missed(db, request, out);
 	return result;
 }
 
@@ -237,6 +270,7 @@ void plan_clear(struct plan *plan)
 	free(plan->recipients);
 	free(plan->phones);
 	free(plan->template_name);
+	free(plan->missed_template);
 	free(plan->test_to);
 	free(plan->created_by);
 	templates_clear(&plan->templates);

@@ -27,7 +27,7 @@ struct plan_request {
 	size_t guest_count;
 	bool narrowed;                 /* or what a filter had found: judged again like a filter's */
 	bool all;                      /* or everybody */
-	const char *template_name;     /* name or ContentSid; NULL: the event's default */
+	const char *template_name;     /* name or ContentSid; NULL: the event's default, or plan.missed_template if all missed it */
 	bool ignore_hours;
 	const char *test_to;           /* KIND_TEST: the phone; the first guest chosen lends the values. Goes at any hour */
 	const char *created_by;        /* user name */
@@ -67,6 +67,8 @@ struct plan {
 	size_t phone_count;
 	size_t shared_phones;          /* phones that get more than one message */
 	size_t have_one;               /* resend: recipients to whom some message went out and did not fail */
+	size_t missed;                 /* of these, those for whom one with another template failed after it: a reminder */
+	char *missed_template;         /* its name; NULL: none, or not the same for all of them */
 	size_t marketing_us;           /* Marketing template to US numbers: Meta does not deliver them */
 	bool marketing;
 	int64_t newest_invitation;     /* of the whole file, before anybody was looked at */

@@ -1,6 +1,30 @@
 #include "campaign/plan_words.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/die.h"
+
+bool plan_is_of_missed(const struct plan *plan)
+{
+	return plan->missed > 0 && plan->missed == plan->recipient_count && plan->missed_template &&
+	       strcmp(plan->template_name, plan->missed_template) == 0;
+}
+
+char *plan_earlier_words(const struct plan *plan)
+{
+	const char *has = plan->have_one == 1 ? "has" : "have", *other = plan->missed_template;
+	if (plan->have_one == 0)
+		return xstrdup("");
+	if (plan_is_of_missed(plan))
+		return xasprintf("The invitation had gone out: what failed is sent again, %s.", other);
+	char *failed = plan->missed ? xasprintf(" What failed for %zu of them was not this one%s%s%s.", plan->missed, other ? " (" : "",
+						other ? other : "", other ? ")" : "") : xstrdup("");
+	char *words = xasprintf("%zu of them %s a message already that went out and did not fail: this is another.%s",
+				plan->have_one, has, failed);
+	free(failed);
+	return words;
+}
 
 const char *plan_kind_words(const struct plan *plan)
 {
@@ -8,6 +32,8 @@ const char *plan_kind_words(const struct plan *plan)
 		[KIND_INVITATION] = { "invitation", "invitations" }, [KIND_REMINDER] = { "reminder", "reminders" },
 		[KIND_RESEND] = { "invitation again", "invitations again" }, [KIND_TEST] = { "test", "tests" },
 	};
+	if (plan_is_of_missed(plan))
+		return plan->recipient_count == 1 ? "message again" : "messages again";
 	return words[plan->kind][plan->recipient_count != 1];
 }
 

@@ -5,8 +5,13 @@
 
 /* What is told about a plan, on the screen, in sentences and on the command line. Pure. */
 
+/* A resend of what failed after the invitation had gone out: of a reminder. */
+bool plan_is_of_missed(const struct plan *plan);
 /* "invitation", "reminders": as many as get it. */
 const char *plan_kind_words(const struct plan *plan);
+
+/* Of a resend: who has a message already, and what failed then; "" when that is nobody. The caller frees. */
+char *plan_earlier_words(const struct plan *plan);
 
 /* How many are refused; the others left out are skipped. */
 size_t plan_refused(const struct plan *plan);

@@ -10,9 +10,9 @@
 #include "data/invitation.h"
 #include "twilio/request.h"
 
-/* The rows to decide about, named or all. */
+/* The rows to decide about, named or all, as they were before anybody was asked. */
 struct rows {
-	int64_t *ids;
+	struct doubt *items;
 	size_t count;
 };
 
@@ -36,15 +36,30 @@ static int check_usage(const struct arguments *arguments)
 	return EXIT_USAGE;
 }
 
+static bool is_among(const struct rows *rows, int64_t id)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->items[i].invitation_id == id)
+			return true;
+	return false;
+}
+
 static int find_rows(struct app *app, const struct arguments *arguments, struct rows *out)
 {
 	*out = (struct rows){0};
 	if (option_given(arguments, OPTION_ALL))
-		return invitation_unsettled(app->db, &out->ids, &out->count) < 0 ? fail_db(app->db) : EXIT_DONE;
-	out->ids = xcalloc(arguments->operand_count, sizeof *out->ids);
-	for (; out->count < arguments->operand_count; out->count++)
-		if (!id_argument(arguments->operands[out->count], "invitation", &out->ids[out->count]))
+		return invitation_unsettled(app->db, &out->items, &out->count) < 0 ? fail_db(app->db) : EXIT_DONE;
+	out->items = xcalloc(arguments->operand_count, sizeof *out->items);
+	for (size_t i = 0; i < arguments->operand_count; i++) {
+		struct doubt item;
+		if (!id_argument(arguments->operands[i], "invitation", &item.invitation_id))
 			return EXIT_USAGE;
+		if (is_among(out, item.invitation_id))
+			continue;
+		if (invitation_last_event(app->db, item.invitation_id, &item.event_id) < 0)
+			return fail_db(app->db);
+		out->items[out->count++] = item;
+	}
 	return EXIT_DONE;
 }
 
@@ -53,19 +68,19 @@ static int check_rows(struct app *app, const struct rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		struct invitation row;
-		int found = invitation_load(app->db, rows->ids[i], &row);
+		int64_t id = rows->items[i].invitation_id;
+		int found = invitation_load(app->db, id, &row);
 		if (found < 0)
 			return fail_db(app->db);
 		if (!found) {
-			complain("there is no invitation %lld", (long long)rows->ids[i]);
+			complain("there is no invitation %lld", (long long)id);
 			hint("convoke log shows the numbers");
 			return EXIT_FAILED;
 		}
 		enum status status = row.status;
 		invitation_clear(&row);
 		if (status != STATUS_UNKNOWN && status != STATUS_HELD) {
-			complain("invitation %lld is %s: there is nothing to decide", (long long)rows->ids[i],
-				 status_word(status));
+			complain("invitation %lld is %s: there is nothing to decide", (long long)id, status_word(status));
 			return EXIT_FAILED;
 		}
 	}
@@ -93,19 +108,25 @@ static int settle(struct app *app, const struct arguments *arguments, const stru
 	for (size_t i = 0; i < rows->count && done >= 0; i++) {
 		int64_t now = clock_wall_ms();
 		done = option_given(arguments, OPTION_SENT)
-			? invitation_resolve_sent(app->db, rows->ids[i], sid, now)
-			: invitation_resolve_not_sent(app->db, rows->ids[i], now);
+			? invitation_resolve_sent(app->db, &rows->items[i], sid, now)
+			: invitation_resolve_not_sent(app->db, &rows->items[i], now);
 		if (done == 1)
-			json_append(settled, json_new_integer(rows->ids[i]));
+			json_append(settled, json_new_integer(rows->items[i].invitation_id));
 	}
+	size_t left = rows->count - json_array_length(settled);
 	if (done >= 0 && option_given(arguments, OPTION_JSON)) {
 		print_json(out);
-		return EXIT_DONE;
+	} else {
+		if (done >= 0)
+			say("%zu decided.", json_array_length(settled));
+		json_free(out);
 	}
-	if (done >= 0)
-		say("%zu decided.", json_array_length(settled));
-	json_free(out);
-	return done < 0 ? fail_db(app->db) : EXIT_DONE;
+	if (done < 0)
+		return fail_db(app->db);
+	if (left == 0)
+		return EXIT_DONE;
+	complain("%zu changed meanwhile: nothing was decided about %s", left, left == 1 ? "it" : "them");
+	return EXIT_PARTLY;
 }
 
 int command_resolve(struct app *app, const struct arguments *arguments)
@@ -125,6 +146,6 @@ int command_resolve(struct app *app, const struct arguments *arguments)
 	} else if (code == EXIT_DONE) {
 		code = settle(app, arguments, &rows);
 	}
-	free(rows.ids);
+	free(rows.items);
 	return code;
 }

@@ -89,9 +89,10 @@ static void say_limits(struct app *app, const struct plan *plan)
 		say("The template's category is MARKETING: Meta decides how many of those a person gets.");
 	if (plan->marketing_us)
 		say("%zu have a number in the USA, where Meta does not deliver MARKETING templates.", plan->marketing_us);
-	if (plan->have_one)
-		say("%zu of them %s a message already that went out and did not fail: this is another.", plan->have_one,
-		    plan->have_one == 1 ? "has" : "have");
+	char *earlier = plan_earlier_words(plan);
+	if (*earlier)
+		say("%s", earlier);
+	free(earlier);
 	if (plan->shared_phones)
 		say("%zu %s more than one message.", plan->shared_phones,
 		    plan->shared_phones == 1 ? "phone gets" : "phones get");

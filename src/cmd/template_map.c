@@ -33,16 +33,25 @@ static bool append_guess(const char *variable, const struct json *guess, void *c
 	return true;
 }
 
+static bool say_dispute(const char *variable, const struct json *dispute, void *context)
+{
+	(void)context;
+	say("Compare the languages: {{%s}} looks different in %s", variable, json_string_value(dispute));
+	return true;
+}
+
 void say_mapping(const struct template_list *list)
 {
 	struct json *mapping = filling_object(list->items[0].mapping), *samples = filling_variables(list);
-	struct json *guesses = filling_guesses(list, mapping);
+	struct json *guesses = filling_guesses(list, mapping), *disputes = filling_disputes(list, guesses);
 	struct saying saying = {.mapping = mapping};
 	json_each(samples, say_variable, &saying);
 	json_each(guesses, append_guess, &saying);
 	if (saying.pairs.length)
 		say("This could fit: convoke template map %s%s", list->items[0].name, saying.pairs.text);
+	json_each(disputes, say_dispute, NULL);
 	str_free(&saying.pairs);
+	json_free(disputes);
 	json_free(guesses);
 	json_free(samples);
 	json_free(mapping);

@@ -33,20 +33,48 @@ struct json *filling_variables(const struct template_list *languages)
 	return out;
 }
 
+/* By one language alone. */
+static struct json *guesses_of(const struct template *template)
+{
+	char *text = template_guess_mapping(template);
+	struct json *guesses = filling_object(text);
+	free(text);
+	return guesses;
+}
+
+struct json *filling_disputes(const struct template_list *languages, const struct json *guesses)
+{
+	struct json *out = json_new_object();
+	for (size_t i = 1; i < languages->count; i++) {
+		const struct template *template = &languages->items[i];
+		struct placeholders needs = template_placeholders(template);
+		struct json *others = guesses_of(template);
+		for (size_t j = 0; j < needs.count; j++) {
+			const char *name = needs.names[j], *guess = json_string(guesses, name), *other = json_string(others, name);
+			if (!guess || !other || strcmp(guess, other) == 0 || json_string(out, name))
+				continue;
+			char *text = xasprintf("%s: %s", template->language, other);
+			json_put_string(out, name, text);
+			free(text);
+		}
+		json_free(others);
+		placeholders_clear(&needs);
+	}
+	return out;
+}
+
 struct json *filling_guesses(const struct template_list *languages, const struct json *mapping)
 {
 	struct json *out = json_new_object();
 	for (size_t i = 0; i < languages->count; i++) {
 		struct placeholders needs = template_placeholders(&languages->items[i]);
-		char *text = template_guess_mapping(&languages->items[i]);
-		struct json *guesses = filling_object(text);
+		struct json *guesses = guesses_of(&languages->items[i]);
 		for (size_t j = 0; j < needs.count; j++) {
 			const char *name = needs.names[j], *guess = json_string(guesses, name);
 			if (guess && !json_string(mapping, name) && !json_string(out, name))
 				json_put_string(out, name, guess);
 		}
 		json_free(guesses);
-		free(text);
 		placeholders_clear(&needs);
 	}
 	return out;

@@ -16,6 +16,9 @@ struct json *filling_variables(const struct template_list *languages);
 /* What could fill the variables that nothing in mapping fills. The caller frees. */
 struct json *filling_guesses(const struct template_list *languages, const struct json *mapping);
 
+/* Of these guesses the ones that another language contradicts: by variable "pt: {event.venue}". The caller frees. */
+struct json *filling_disputes(const struct template_list *languages, const struct json *guesses);
+
 /* Puts an expression, cleaned, into mapping. NULL, or what is wrong with it in words (the caller frees). */
 char *filling_set(struct json *mapping, const char *variable, const char *expression);
 

@@ -237,7 +237,7 @@ static void guess_by_position(struct guessing *guessing, size_t index)
 	enum { USUAL = sizeof usual / sizeof *usual };
 	for (size_t i = 0; i < USUAL; i++) {
 		enum expression_field field = usual[(index + i) % USUAL];
-		if (!guessing->taken[field]) {
+		if (!guessing->taken[field] && !sample_speaks_against(guessing, guessing->placeholders.names[index], field)) {
 			give(guessing, index, field);
 			return;
 		}

@@ -148,6 +148,29 @@ START_TEST(a_second_y_means_nothing_and_a_long_question_keeps_its_answers)
 }
 END_TEST
 
+START_TEST(leaving_while_a_test_is_on_its_way_asks)
+{
+	world_simulate(&world, "--speed 0 --fail 0 --no-magic --fault create:stall-after-accept:first=1,seconds=2");
+	struct screen *screen = start("name,phone\nAna,912345601\nBruno,912345602\n", 24, 80);
+	screen_wait(screen, "Bruno");
+	screen_type(screen, "s");
+	screen_wait(screen, "Send 1 invitation to Ana?");
+	test_to(screen, "919 999 100");
+	screen_wait(screen, "Send one test message to");
+	screen_type(screen, "y");
+	screen_wait_gone(screen, "Send one test message to");
+	screen_type(screen, KEY_ESCAPE);
+	screen_wait_gone(screen, "Send 1 invitation to Ana?");
+	screen_type(screen, "q");
+	screen_wait(screen, "1 message of Ana & Tomás is still waiting to be sent.");
+	screen_wait(screen, "Everything has left meanwhile");
+	screen_type(screen, "s");
+	ck_assert_int_eq(screen_wait_end(screen), 0);
+	ck_assert_int_eq(messages_to("351919999100"), 1);
+	screen_close(screen);
+}
+END_TEST
+
 START_TEST(a_test_says_what_else_would_leave_with_it)
 {
 	world_set(&world, "CONVOKE_TEST_TO=+351919999100");
@@ -341,6 +364,9 @@ START_TEST(f_reads_the_templates_and_the_first_start_says_so)
 	screen_type(screen, "e");
 	screen_wait(screen, "What fills wedding_invitation");
 	screen_wait(screen, "{guest.first_name}   = Ana");
+	/* What is guessed from one language is read in each before it is stored for all. */
+	screen_wait(screen, "As Ana reads it in pt_PT:");
+	screen_wait(screen, "As Ana reads it in en:");
 	screen_type(screen, "\x15{frist_name}" KEY_ENTER);
 	screen_wait(screen, "guest.first_name");
 	ck_assert(screen_shows(screen, "What fills wedding_invitation"));
@@ -377,6 +403,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_test_goes_to_oneself_alone_and_y_then_to_each_guest_once);
 	tcase_add_test(tests, a_second_y_means_nothing_and_a_long_question_keeps_its_answers);
+	tcase_add_test(tests, leaving_while_a_test_is_on_its_way_asks);
 	tcase_add_test(tests, a_test_says_what_else_would_leave_with_it);
 	tcase_add_test(tests, those_left_out_stand_under_their_reason_and_come_back_when_mended);
 	tcase_add_test(tests, the_text_of_any_guest_is_a_key_or_a_name_away);

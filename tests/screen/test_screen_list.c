@@ -69,6 +69,52 @@ START_TEST(arrows_pages_and_ends_move_the_cursor)
 }
 END_TEST
 
+struct picture {
+	char rows[24][400];
+	struct look looks[24][80];
+};
+
+static void take_picture(const struct screen *screen, struct picture *out)
+{
+	memset(out, 0, sizeof *out); /* compared as bytes */
+	for (int row = 0; row < 24; row++) {
+		snprintf(out->rows[row], sizeof out->rows[row], "%s", screen_row(screen, row));
+		for (int column = 0; column < 80; column++) {
+			struct look look = screen_look(screen, row, column), *to = &out->looks[row][column];
+			to->bold = look.bold, to->reverse = look.reverse, to->underline = look.underline;
+			to->colour = look.colour, to->ground = look.ground;
+		}
+	}
+}
+
+START_TEST(what_arrow_keys_draw_is_what_the_whole_screen_would_be)
+{
+	static const struct { const char *keys, *then; } moves[] = {
+		{ KEY_DOWN, "2 of 9" }, { KEY_DOWN "jjk", "4 of 9" }, { KEY_UP KEY_UP, "2 of 9" }, { KEY_END KEY_UP, "8 of 9" },
+		{ KEY_UP, "7 of 9" },
+	};
+	static struct picture stepped, anew;
+	world_event(&world, "name,phone,notes\nAna,912345671,\nأحمد بن علي,912345672,שלום\n山田太郎さんと花子さんとその家族の皆さま,912345673,\n"
+		    "Zoë 🎉,912345674,\nBruno,912345675,\nCarla,912345676,\nDuarte,912345677,\nElena,912345678,\nשרה,912345679,\n");
+	struct screen *screen = screen_start(&world, 24, 80, NULL);
+	screen_wait(screen, "1 of 9");
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+		screen_type(screen, moves[i].keys);
+		screen_wait(screen, moves[i].then);
+		take_picture(screen, &stepped);
+		screen_type(screen, "?");
+		screen_wait_gone(screen, moves[i].then);
+		screen_type(screen, KEY_ESCAPE);
+		screen_wait(screen, moves[i].then);
+		take_picture(screen, &anew);
+		for (int row = 0; row < 24; row++)
+			ck_assert_str_eq(stepped.rows[row], anew.rows[row]);
+		ck_assert_msg(memcmp(stepped.looks, anew.looks, sizeof anew.looks) == 0, "colours differ at %s", moves[i].then);
+	}
+	screen_close(screen);
+}
+END_TEST
+
 START_TEST(space_a_v_and_A_select)
 {
 	world_guests(&world, 30);
@@ -324,6 +370,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, the_first_screen_shows_event_counters_and_guests);
 	tcase_add_test(tests, arrows_pages_and_ends_move_the_cursor);
+	tcase_add_test(tests, what_arrow_keys_draw_is_what_the_whole_screen_would_be);
 	tcase_add_test(tests, space_a_v_and_A_select);
 	tcase_add_test(tests, the_filter_works_while_it_is_typed_and_esc_takes_it_back);
 	tcase_add_test(tests, a_filter_and_the_keys_after_it_may_come_in_one_go);

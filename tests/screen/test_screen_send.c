@@ -202,6 +202,18 @@ static void hold_one_more(void)
 	sqlite3_close(file);
 }
 
+/* Another process has put it back into the queue, and what became of that is unknown as well. */
+static void make_unknown_again(int invitation)
+{
+	char sql[120];
+	sqlite3 *file;
+	snprintf(sql, sizeof sql, "INSERT INTO status_events (invitation_id, status, source, at) VALUES (%d, 'unknown', 'send', 1)",
+		 invitation);
+	ck_assert_int_eq(sqlite3_open(world.event, &file), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(file, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(file);
+}
+
 START_TEST(w_settles_all_that_waits_for_a_word_on_one_page)
 {
 	world_simulate(&world, "--speed 0 --fail 0 --fault create:reset-before:first=2");
@@ -230,8 +242,11 @@ START_TEST(w_settles_all_that_waits_for_a_word_on_one_page)
 	hold_one_more();
 	screen_resize(screen, 24, 90);
 	screen_bytes_within(screen, 200);
+	/* Neither is it for what somebody else has settled and is unknown anew. */
+	make_unknown_again(1);
 	screen_type(screen, "y");
-	screen_wait(screen, "2 are in the queue again");
+	screen_wait(screen, "1 is in the queue again; 1 has changed since you were asked and is left as it is");
+	world_do(&world, "resolve", "1", "--not-sent", "--yes");
 	screen_type(screen, "p");
 	screen_wait(screen, "3 of 4 done");
 	ck_assert_int_eq(world_messages(&world), 5); /* of which two were dropped */

@@ -12,6 +12,7 @@
 #include "data/db.h"
 #include "data/event.h"
 #include "data/guest.h"
+#include "data/invitation.h"
 #include "tests/scratch.h"
 
 static char directory[SCRATCH_SIZE], *event_path;
@@ -50,6 +51,14 @@ static inline struct guest guest_of(int64_t id)
 	struct guest guest;
 	ck_assert_int_eq(guest_load(db, id, &guest), 1);
 	return guest;
+}
+
+/* That invitation, as a person is shown it now. */
+static inline struct doubt doubt_about(int64_t id)
+{
+	struct doubt doubt = {.invitation_id = id};
+	ok(invitation_last_event(db, id, &doubt.event_id));
+	return doubt;
 }
 
 #endif

@@ -151,7 +151,7 @@ END_TEST
 START_TEST(what_a_person_called_sent_gets_its_name_and_moves_on)
 {
 	end_attempt(&armed, ATTEMPT_UNKNOWN, "");
-	ok(invitation_resolve_sent(db, armed.invitation_id, NULL, NOW));
+	ok(invitation_resolve_sent(db, (struct doubt[]){doubt_about(armed.invitation_id)}, NULL, NOW));
 	ck_assert_int_eq(call(SID, armed.callback_id, STATUS_READ), CALLBACK_NEWS);
 	ck_assert_int_eq(call(SID, armed.callback_id, STATUS_DELIVERED), CALLBACK_REPEATED);
 	ck_assert_int_eq(status_of_guest(guest_id), STATUS_READ);

@@ -61,6 +61,27 @@ START_TEST(every_column_sorts_both_ways_with_the_empty_last)
 }
 END_TEST
 
+START_TEST(the_first_of_a_list_are_those_that_the_whole_list_begins_with)
+{
+	int64_t *ids, *all;
+	size_t count, whole;
+	ok(guest_delete(db, add_guest("Ana", "+351912000001"), NOW));
+	add_guest("Carla", "+351912000002");
+	add_guest("Bruno", "+351912000003");
+	add_guest("Duarte", "+351912000004");
+	ok(guest_ids(db, NULL, SORT_IMPORTED, false, &all, &whole));
+	ck_assert_uint_eq(whole, 3);
+	ok(guest_first_ids(db, 2, &ids, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_mem_eq(ids, all, 2 * sizeof *ids);
+	free(ids);
+	ok(guest_first_ids(db, 9, &ids, &count));
+	ck_assert_uint_eq(count, 3);
+	free(ids);
+	free(all);
+}
+END_TEST
+
 START_TEST(a_file_keeps_order_and_filter_each_by_itself)
 {
 	struct screen screen;
@@ -171,6 +192,7 @@ int main(void)
 	TCase *tests = tcase_create("list");
 	tcase_add_checked_fixture(tests, open_file, close_file);
 	tcase_add_test(tests, every_column_sorts_both_ways_with_the_empty_last);
+	tcase_add_test(tests, the_first_of_a_list_are_those_that_the_whole_list_begins_with);
 	tcase_add_test(tests, a_file_keeps_order_and_filter_each_by_itself);
 	tcase_add_test(tests, silent_is_who_has_it_and_did_not_answer);
 	tcase_add_test(tests, corrected_is_who_has_another_phone_than_the_message_went_to);

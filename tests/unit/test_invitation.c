@@ -77,7 +77,8 @@ END_TEST
 
 START_TEST(a_changed_phone_holds_the_row_until_a_person_lets_it_go_to_the_new_one)
 {
-	int64_t id = add_guest("Ana", "+351912000001"), *unsettled;
+	int64_t id = add_guest("Ana", "+351912000001");
+	struct doubt *unsettled;
 	struct guest guest;
 	struct armed *rows;
 	size_t count;
@@ -92,7 +93,7 @@ START_TEST(a_changed_phone_holds_the_row_until_a_person_lets_it_go_to_the_new_on
 
 	ok(invitation_unsettled(db, &unsettled, &count));
 	ck_assert_int_eq(count, 1);
-	ck_assert_int_eq(invitation_resolve_not_sent(db, unsettled[0], NOW), 1);
+	ck_assert_int_eq(invitation_resolve_not_sent(db, &unsettled[0], NOW), 1);
 	free(unsettled);
 	ck_assert_int_eq(arm(10, NOW, &rows), 1);
 	ck_assert_str_eq(rows[0].phone, "+351912999999");
@@ -153,7 +154,8 @@ END_TEST
 
 START_TEST(an_unknown_that_a_person_calls_not_sent_goes_back_to_the_queue)
 {
-	int64_t id = add_guest("Ana", "+351912000001"), *unsettled;
+	int64_t id = add_guest("Ana", "+351912000001");
+	struct doubt *unsettled;
 	struct armed *rows;
 	size_t count;
 	queue_guests(KIND_INVITATION, &id, 1);
@@ -162,14 +164,41 @@ START_TEST(an_unknown_that_a_person_calls_not_sent_goes_back_to_the_queue)
 	free_armed(rows, 1);
 	ok(invitation_unsettled(db, &unsettled, &count));
 	ck_assert_int_eq(count, 1);
-	ck_assert_int_eq(invitation_resolve_not_sent(db, unsettled[0], NOW), 1);
+	ck_assert_int_eq(invitation_resolve_not_sent(db, &unsettled[0], NOW), 1);
 	ck_assert_int_eq(status_of_guest(id), STATUS_QUEUED);
 	/* the second attempt is no third: the first one is written off, not forgotten */
 	ck_assert_int_eq(arm(1, NOW, &rows), 1);
 	end_attempt(&rows[0], ATTEMPT_ACCEPTED, sid_1);
 	free_armed(rows, 1);
-	ck_assert_int_eq(invitation_resolve_not_sent(db, unsettled[0], NOW), 0);
+	ck_assert_int_eq(invitation_resolve_not_sent(db, &unsettled[0], NOW), 0);
 	free(unsettled);
+}
+END_TEST
+
+static void end_next_unknown(void)
+{
+	struct armed *rows;
+	ck_assert_int_eq(arm(1, NOW, &rows), 1);
+	end_attempt(&rows[0], ATTEMPT_UNKNOWN, "");
+	free_armed(rows, 1);
+}
+
+START_TEST(a_word_about_one_attempt_is_none_about_the_next)
+{
+	int64_t id = add_guest("Ana", "+351912000001");
+	queue_guests(KIND_INVITATION, &id, 1);
+	end_next_unknown();
+	struct doubt ours = doubt_about(1), theirs = ours;
+	ck_assert_int_eq(invitation_resolve_not_sent(db, &theirs, NOW), 1);
+	ck_assert_int_eq(invitation_resolve_not_sent(db, &ours, NOW), 0);
+	end_next_unknown();
+	/* what we were asked about was the first one */
+	ck_assert_int_eq(invitation_resolve_not_sent(db, &ours, NOW), 0);
+	ck_assert_int_eq(invitation_resolve_sent(db, &ours, NULL, NOW), 0);
+	ck_assert_int_eq(status_of_guest(id), STATUS_UNKNOWN);
+	ours = doubt_about(1);
+	ck_assert_int_eq(invitation_resolve_sent(db, &ours, NULL, NOW), 1);
+	ck_assert_int_eq(status_of_guest(id), STATUS_SENT);
 }
 END_TEST
 
@@ -364,6 +393,7 @@ int main(void)
 	tcase_add_test(life, the_daily_limit_counts_phones_of_the_last_24_hours);
 	tcase_add_test(life, a_leftover_of_a_dead_sender_is_unknown_and_blocks_its_phone);
 	tcase_add_test(life, an_unknown_that_a_person_calls_not_sent_goes_back_to_the_queue);
+	tcase_add_test(life, a_word_about_one_attempt_is_none_about_the_next);
 	tcase_add_test(life, canceling_a_row_in_flight_takes_effect_only_if_it_never_left);
 	tcase_add_test(life, the_fuse_stops_more_messages_than_a_person_confirmed);
 	tcase_add_test(life, a_guest_has_at_most_one_invitation_that_is_not_decided);

@@ -1,6 +1,8 @@
 /* What a placeholder stands for, guessed from samples, words around it and its place. */
 #include "suite.h"
 #include "template_fixture.h"
+#include "base/json.h"
+#include "twilio/filling.h"
 
 static void expect_guess(const char *language, const char *body, const char *samples, const char *wanted)
 {
@@ -27,11 +29,41 @@ START_TEST(samples_tell_dates_times_links_and_counts)
 }
 END_TEST
 
+START_TEST(what_another_language_contradicts_is_told)
+{
+	struct template items[3] = {template_sample(), template_sample(), template_sample()};
+	static char *const languages[] = {"en", "pt", "fr"}, *const bodies[] = {"x {{1}} x {{2}} x", "x {{1}} x {{2}} x", "x {{1}} x {{3}} x"},
+		*const samples[] = {"{\"1\":\"John\",\"2\":\"4 pm\"}", "{\"1\":\"2\",\"2\":\"16h30\"}", "{\"1\":\"3\",\"3\":\"www.r.example\"}"};
+	for (size_t i = 0; i < 3; i++) {
+		items[i].language = languages[i];
+		items[i].body = bodies[i];
+		items[i].variables = samples[i];
+		items[i].mapping = "{}";
+	}
+	struct template_list list = {.items = items, .count = 3};
+	struct json *mapping = json_new_object(), *guesses = filling_guesses(&list, mapping);
+	struct json *disputes = filling_disputes(&list, guesses);
+	char *text = json_text(disputes);
+	ck_assert_str_eq(text, "{\"1\":\"pt: {guest.seats}\"}");
+	free(text);
+	json_free(disputes);
+	json_free(guesses);
+	json_free(mapping);
+}
+END_TEST
+
 START_TEST(a_sample_without_a_digit_is_no_time)
 {
 	expect_guess("en", "Hello {{1}}, we have not heard from you about {{2}} on {{3}}. Answer here: {{4}} .",
 		     "{\"1\":\"Maria\",\"2\":\"Ana & Tom\",\"3\":\"12 June 2027\",\"4\":\"https://r.example/abc\"}",
 		     "{\"1\":\"{guest.first_name}\",\"2\":\"{event.name}\",\"3\":\"{event.date}\",\"4\":\"{rsvp.url}\"}");
+}
+END_TEST
+
+START_TEST(a_sample_without_a_digit_is_no_time_by_its_place_either)
+{
+	expect_guess("xx", "a {{1}} b {{2}} c {{3}} d {{4}} e", "{\"4\":\"Quinta da Serra\"}",
+		     "{\"1\":\"{guest.first_name}\",\"2\":\"{event.name}\",\"3\":\"{event.date}\",\"4\":\"{event.venue}\"}");
 }
 END_TEST
 
@@ -109,7 +141,9 @@ int main(void)
 	Suite *suite = suite_create("mapping");
 	TCase *tests = tcase_create("mapping");
 	tcase_add_test(tests, samples_tell_dates_times_links_and_counts);
+	tcase_add_test(tests, what_another_language_contradicts_is_told);
 	tcase_add_test(tests, a_sample_without_a_digit_is_no_time);
+	tcase_add_test(tests, a_sample_without_a_digit_is_no_time_by_its_place_either);
 	tcase_add_test(tests, words_around_tell_in_seven_languages);
 	tcase_add_test(tests, who_invites_is_the_host);
 	tcase_add_test(tests, names_tell);

@@ -1,4 +1,5 @@
 /* Who a campaign goes to, and why the others are left out. */
+#include "campaign/plan_words.h"
 #include "plan_fixture.h"
 #include "suite.h"
 
@@ -68,6 +69,56 @@ START_TEST(a_resend_counts_those_who_have_a_message_all_the_same)
 	struct plan plan = make_all(KIND_RESEND);
 	ck_assert_uint_eq(plan.recipient_count, 2);
 	ck_assert_uint_eq(plan.have_one, 1);
+	plan_clear(&plan);
+}
+END_TEST
+
+/* The reminder has a text of its own, and fails. */
+static int64_t guest_who_missed(const char *name, const char *phone)
+{
+	int64_t id = guest_with(name, phone, STATUS_DELIVERED);
+	struct plan plan = make((struct plan_request){.kind = KIND_REMINDER, .guest_ids = &id, .guest_count = 1,
+						      .template_name = "nudge"});
+	ck_assert_uint_eq(commit(&plan, NOW + 1), 1);
+	plan_clear(&plan);
+	send_queued(STATUS_FAILED, NOW + 2);
+	return id;
+}
+
+START_TEST(a_reminder_that_failed_is_what_a_resend_sends_again)
+{
+	save_template("nudge", "1", "en", "approved", "Do you come?");
+	guest_who_missed("Ana", "+351910000001");
+	guest_who_missed("Bruno", "+351910000002");
+	struct plan plan = make_all(KIND_RESEND);
+	ck_assert_str_eq(plan.template_name, "nudge");
+	ck_assert_uint_eq(plan.recipient_count, 2);
+	ck_assert_str_eq(plan_kind_words(&plan), "messages again");
+	plan_clear(&plan);
+
+	/* Who asks for a template gets it; among others it is only said. */
+	plan = make((struct plan_request){.kind = KIND_RESEND, .all = true, .template_name = "invite"});
+	ck_assert_str_eq(plan.template_name, "invite");
+	plan_clear(&plan);
+	guest_with("Clara", "+351910000003", STATUS_FAILED);
+	plan = make_all(KIND_RESEND);
+	ck_assert_str_eq(plan.template_name, "invite");
+	ck_assert_uint_eq(plan.recipient_count, 3);
+	char *words = plan_earlier_words(&plan);
+	ck_assert_str_eq(words, "2 of them have a message already that went out and did not fail: this is another. "
+			 "What failed for 2 of them was not this one (nudge).");
+	free(words);
+	plan_clear(&plan);
+}
+END_TEST
+
+START_TEST(a_template_that_cannot_be_sent_any_more_is_not_sent_again)
+{
+	save_template("nudge", "1", "en", "approved", "Do you come?");
+	guest_who_missed("Ana", "+351910000001");
+	save_template("nudge", "1", "en", "paused", "Do you come?");
+	struct plan plan = make_all(KIND_RESEND);
+	ck_assert_str_eq(plan.template_name, "invite");
 	plan_clear(&plan);
 }
 END_TEST
@@ -161,6 +212,8 @@ int main(void)
 	tcase_add_test(tests, an_invitation_goes_to_whoever_has_none);
 	tcase_add_test(tests, a_resend_goes_to_whoever_failed_and_to_others_by_hand_only);
 	tcase_add_test(tests, a_resend_counts_those_who_have_a_message_all_the_same);
+	tcase_add_test(tests, a_reminder_that_failed_is_what_a_resend_sends_again);
+	tcase_add_test(tests, a_template_that_cannot_be_sent_any_more_is_not_sent_again);
 	tcase_add_test(tests, a_reminder_goes_to_whoever_has_it_and_has_not_answered);
 	tcase_add_test(tests, who_opted_out_is_never_written_to_and_an_answer_stops_reminders_only);
 	tcase_add_test(tests, a_phone_invited_for_another_guest_waits_for_a_choice_by_hand);

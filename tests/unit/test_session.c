@@ -254,7 +254,7 @@ START_TEST(a_held_row_whose_message_is_not_settled_cannot_be_canceled_out_of_sig
 	ck_assert_int_eq((int)ok(invitation_cancel(db, 0, NULL, 0, clock_wall_ms(), &marked)), 0);
 	ck_assert_int_eq(marked, 1);
 	ck_assert_int_eq(rows_with("'held'"), 1);
-	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, 1, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, (struct doubt[]){doubt_about(1)}, clock_wall_ms())), 1);
 	ck_assert_int_eq(rows_with("'canceled'"), 1);
 	ck_assert_int_eq(ask_file("SELECT count(*) FROM attempts WHERE state = 'unknown'"), 0);
 }

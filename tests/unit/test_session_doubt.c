@@ -172,7 +172,7 @@ START_TEST(a_message_with_another_guests_link_is_that_guests)
 	inject_link_of(2);
 	look_once();
 	ck_assert_int_eq(ask_file("SELECT count(*) FROM attempts WHERE state = 'accepted'"), 0);
-	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, 1, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, (struct doubt[]){doubt_about(1)}, clock_wall_ms())), 1);
 	open_session(&session, WORKER_RUN);
 	step_until(&session, "SELECT status = 'held' FROM invitation_logs WHERE id = 2", 1);
 	step_until(&session, "SELECT count(*) FROM attempts WHERE state = 'accepted'", 1); /* the first one's own */
@@ -230,7 +230,7 @@ START_TEST(what_was_passed_over_beside_an_unknown_is_read_again_once_that_is_set
 	change("UPDATE invitation_logs SET polled_at = NULL");
 	session_refresh(&session);
 	step_until(&session, "SELECT count(*) FROM invitation_logs WHERE polled_at IS NOT NULL", 6);
-	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, 1, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, (struct doubt[]){doubt_about(1)}, clock_wall_ms())), 1);
 	step_until(&session, "SELECT count(*) FROM invitation_logs WHERE status = 'held'", 2);
 	session_close(&session);
 	ck_assert_uint_eq(messages_to("+351912000001"), 1);
@@ -264,7 +264,7 @@ START_TEST(what_a_person_said_was_sent_holds_no_reminder_up)
 	ok(db_begin(db));
 	ok(attempt_settle_leftovers(db, &(struct started_set){0}, clock_wall_ms()));
 	ok(db_commit(db));
-	ck_assert_int_eq(ok(invitation_resolve_sent(db, 1, NULL, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(invitation_resolve_sent(db, (struct doubt[]){doubt_about(1)}, NULL, clock_wall_ms())), 1);
 	inject_link_of(1); /* the message that the person meant */
 	change("INSERT INTO campaigns (kind, created_at, confirmed) VALUES ('reminder', 1, 1)");
 	change("INSERT INTO invitation_logs (campaign_id, guest_id, phone, content_sid, variables, preview, status, queued_at, "
@@ -290,7 +290,7 @@ START_TEST(a_resend_waits_for_a_person_when_the_first_message_arrives_after_all)
 	ok(event_resume(db));
 	ok(dispatcher_ask(db, true));
 	step_until(&session, "SELECT status = 'held' FROM invitation_logs WHERE id = 2", 1);
-	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, 2, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, (struct doubt[]){doubt_about(2)}, clock_wall_ms())), 1);
 	step_until(&session, "SELECT count(*) FROM attempts WHERE state = 'accepted'", 2);
 	session_close(&session);
 }

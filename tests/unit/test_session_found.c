@@ -38,7 +38,7 @@ START_TEST(a_person_may_send_in_spite_of_such_a_message)
 	inject(NULL, "+351912000001", "");
 	send_all();
 	ck_assert_int_eq(rows_with("'held'"), 1);
-	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, 1, clock_wall_ms())), 1);
+	ck_assert_int_eq(ok(invitation_resolve_not_sent(db, (struct doubt[]){doubt_about(1)}, clock_wall_ms())), 1);
 	send_all();
 	ck_assert_int_eq(rows_with(REACHED), 1);
 	ck_assert_uint_eq(messages_to("+351912000001"), 2);
