@@ -89,8 +89,9 @@ static void stop_network(struct app *app)
 static int start_file(struct app *app, const struct arguments *arguments)
 {
 	char *message = NULL;
-	(void)arguments;
-	app->db = db_open(app->path, DB_OPEN, &message);
+	/* What Twilio does must be stored; all else can be read on a disk where nothing can be written. */
+	bool network = arguments->command->needs & NEEDS_NETWORK & ~NEEDS_SETTINGS;
+	app->db = db_open(app->path, network ? DB_OPEN : DB_READ, &message);
 	return app->db ? EXIT_DONE : fail(message);
 }
 
