@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "base/output.h"
 #include "base/wake.h"
 #include "cmd/command.h"
 #include "cmd/dashboard.h"
@@ -138,10 +139,9 @@ static bool is_needed(const struct stage *stage, unsigned needs)
 /* What was printed must have arrived; a reader that left early (head) or a lost terminal is no news. */
 static int end_output(int code)
 {
-	errno = 0;
-	if ((fflush(stdout) == 0 && !ferror(stdout)) || hung_up())
+	if (output_arrived(stdout) || hung_up())
 		return code;
-	if (errno && errno != EPIPE)
+	if (code != EXIT_FAILED) /* that was said already */
 		complain("the output could not be written: %s", strerror(errno));
 	return code == EXIT_DONE ? EXIT_FAILED : code;
 }
