@@ -14,14 +14,22 @@
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
 
+struct reading {
+	struct progress progress;
+	const struct wake *wake;
+};
+
 static bool show_progress(int64_t done, int64_t total, void *context)
 {
+	struct reading *reading = context;
 	char text[64];
+	/* Not earlier: a list that is typed, or comes through a pipe, may never end, and Ctrl-C has to. */
+	interrupt_catch(reading->wake);
 	if (total > 0)
 		snprintf(text, sizeof text, "reading: %d %%", (int)(done * 100 / total));
 	else
 		snprintf(text, sizeof text, "reading: %lld KiB", (long long)(done / 1024));
-	progress_show(context, done, total, text);
+	progress_show(&reading->progress, done, total, text);
 	return !interrupted();
 }
 
@@ -187,7 +195,7 @@ int command_import(struct app *app, const struct arguments *arguments)
 	for (size_t i = 0; i < given->count; i++)
 		map[i] = given->items[i];
 
-	struct progress progress;
+	struct reading reading = {.wake = &app->to_main};
 	struct import_result result = {0};
 	char *message = NULL;
 	struct import_options options = {
@@ -195,12 +203,11 @@ int command_import(struct app *app, const struct arguments *arguments)
 		.encoding = encoding, .rejects = rejects,
 		.listed = option_given(arguments, OPTION_DETAILS) ? SIZE_MAX : 0,
 		.dry_run = option_given(arguments, OPTION_DRY_RUN),
-		.progress = show_progress, .context = &progress,
+		.progress = show_progress, .context = &reading,
 	};
-	interrupt_catch(&app->to_main);
-	progress_start(&progress);
+	progress_start(&reading.progress);
 	int done = import_file(app->db, arguments->operands[0], &options, &result, &message);
-	progress_end(&progress);
+	progress_end(&reading.progress);
 	int code = done < 0 ? fail(message) : done == IMPORT_STOPPED ? stopped() : report(&result, arguments);
 	import_result_clear(&result);
 	free(map);

@@ -96,6 +96,7 @@ struct writing {
 	struct event event;      /* for JSON */
 	int64_t written;
 	bool stopped;
+	int why;                 /* errno of the first write that failed */
 };
 
 /* After each guest: whether to go on. */
@@ -104,7 +105,9 @@ static bool count_one(struct writing *output)
 	const struct export_options *options = output->options;
 	if (output->written++ % PROGRESS_EVERY == 0 && options->progress)
 		output->stopped = !options->progress(output->written, options->context);
-	return !output->stopped && !ferror(output->out);
+	if (ferror(output->out) && !output->why)
+		output->why = errno;
+	return !output->stopped && !output->why;
 }
 
 static bool write_csv_row(const struct guest *guest, void *context)
@@ -134,11 +137,11 @@ static bool write_csv_row(const struct guest *guest, void *context)
 	return count_one(output);
 }
 
-static int finish(FILE *out, char **message)
+static int finish(const struct writing *output, char **message)
 {
-	if (output_arrived(out))
+	if (output_arrived(output->out))
 		return 0;
-	*message = xasprintf("the guests cannot be written: %s", strerror(errno));
+	*message = xasprintf("the guests cannot be written: %s", strerror(output->why ? output->why : errno));
 	return -1;
 }
 
@@ -149,7 +152,7 @@ static int write_csv(struct db *db, struct writing *output, char **message)
 	      "status,sent_at,delivered_at,read_at,failed_at,error_code,error\r\n", output->out);
 	if (guest_each(db, output->options->filter, write_csv_row, output) < 0)
 		return db_fail(db, message);
-	return finish(output->out, message);
+	return finish(output, message);
 }
 
 int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
@@ -176,7 +179,7 @@ static int write_json(struct db *db, struct writing *output, char **message)
 		return db_fail(db, message);
 	int result = guest_each(db, output->options->filter, write_json_line, output);
 	event_clear(&output->event);
-	return result < 0 ? db_fail(db, message) : finish(output->out, message);
+	return result < 0 ? db_fail(db, message) : finish(output, message);
 }
 
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message)

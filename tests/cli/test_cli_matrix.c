@@ -1,12 +1,11 @@
 /*
  * Every command against every way its words and its event file can be wrong: one clear sentence, the right exit code,
- * nothing changed. A command without a row in samples fails the first test, so that none is forgotten.
+ * nothing changed. A command without a row in trial.c fails the first test, so that none is forgotten.
  */
 #include <check.h>
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,202 +15,9 @@
 #include <unistd.h>
 #include <linux/capability.h>
 
-#include "base/die.h"
-#include "base/str.h"
 #include "cli.h"
-#include "cmd/arguments.h"
 #include "tests/unit/suite.h"
-
-enum { WORDS = 8, LANES = 6 };
-
-/* How each command is given rightly; what it does with an event file that may only be read. */
-enum use { NO_FILE, READS, WRITES, OWN /* init, which makes its own */ };
-static const struct sample {
-	const char *name;
-	enum use use;
-	const char *words[WORDS];
-} samples[] = {
-	{"init", OWN, {NULL}},
-	{"event", READS, {NULL}},
-	{"event set", WRITES, {"venue=Somewhere"}},
-	{"import", WRITES, {"list.csv"}},
-	{"guests", READS, {NULL}},
-	{"guest add", WRITES, {"name=Zoe", "phone=+351912999999"}},
-	{"guest set", WRITES, {"1", "name=Zoe"}},
-	{"guest remove", WRITES, {"1"}},
-	{"rsvp", WRITES, {"1", "yes"}},
-	{"template fetch", WRITES, {NULL}},
-	{"template list", READS, {NULL}},
-	{"template show", READS, {"wedding_invitation"}},
-	{"template map", WRITES, {"wedding_invitation", "1={guest.name}"}},
-	{"template preview", READS, {"wedding_invitation", "--guest", "1"}},
-	{"template default", WRITES, {"wedding_invitation"}},
-	{"send", WRITES, {"--all", "--yes"}},
-	{"failures", READS, {NULL}},
-	{"pause", WRITES, {NULL}},
-	{"resume", WRITES, {NULL}},
-	{"cancel", WRITES, {"--yes"}},
-	{"sync", WRITES, {NULL}},
-	{"resolve", WRITES, {"1", "--sent"}},
-	{"status", READS, {NULL}},
-	{"log", READS, {NULL}},
-	{"campaigns", READS, {NULL}},
-	{"export", READS, {NULL}},
-	{"run", WRITES, {"--until-idle"}},
-	{"backup", READS, {"copy.db"}},
-	{"help", NO_FILE, {"send"}},
-};
-enum { SAMPLES = sizeof samples / sizeof *samples };
-
-static const struct sample *sample_of(const struct command *command)
-{
-	for (size_t i = 0; i < SAMPLES; i++)
-		if (strcmp(samples[i].name, command->name) == 0)
-			return &samples[i];
-	ck_abort_msg("%s has no row in samples: say how it is given rightly", command->name);
-	return NULL;
-}
-
-/* Running many at once */
-
-struct expected {
-	int code;
-	const char *what;        /* the case */
-	const char *says, *names; /* in stderr; NULL: nothing of the kind */
-};
-
-struct job {
-	int pid;
-	char *line; /* as it was typed, for a failure */
-	struct expected expected;
-};
-static struct job jobs[LANES];
-static size_t job_count;
-
-/* A number of an error, or its English by the system alone, tells nobody what to do. */
-static bool is_jargon(const char *text)
-{
-	static const char *const words[] = {"rror 1", "errno", "SQLITE", "sqlite3", "(null)", "unable to open", "disk I/O"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strstr(text, words[i]))
-			return true;
-	return false;
-}
-
-static bool holds(const char *text, const char *words)
-{
-	return !words || strstr(text, words);
-}
-
-static void check(const struct job *job, const struct run *run)
-{
-	const struct expected *expected = &job->expected;
-	size_t lines = count_lines(run->err);
-	bool refused = !*run->out && (lines == 1 || lines == 2) && !is_jargon(run->err) &&
-		       strncmp(run->err, "convoke: ", 9) == 0;
-	bool right = run->code == expected->code && (expected->code == 0 ? !*run->err : refused) &&
-		     holds(run->err, expected->says) && holds(run->err, expected->names);
-	ck_assert_msg(right, "%s: %s\nexit code %d, not %d, or not one clear line that says \"%s\" of %s\nstdout: %s\nstderr: %s",
-		      expected->what, job->line, run->code, expected->code, expected->says ? expected->says : "",
-		      expected->names ? expected->names : "it", run->out, run->err);
-}
-
-static void finish(void)
-{
-	for (size_t i = 0; i < job_count; i++) {
-		check(&jobs[i], wait_for_run(jobs[i].pid));
-		free(jobs[i].line);
-	}
-	job_count = 0;
-}
-
-static char *line_of(const char *const *words)
-{
-	struct str line = {0};
-	str_append(&line, "convoke");
-	for (; *words; words++)
-		str_appendf(&line, " %s", *words);
-	return str_take(&line);
-}
-
-/* "-f FILE template show NAME" and more. */
-static void try(const char *file, const struct command *command, const char *const *operands, const char *const *more,
-		struct expected expected)
-{
-	const char *out[4 * WORDS] = {"-f", file};
-	size_t at = 2;
-	char name[2][32];
-	const char *blank = strchr(command->name, ' ');
-	snprintf(name[0], sizeof name[0], "%.*s", (int)strcspn(command->name, " "), command->name);
-	out[at++] = name[0];
-	if (blank) {
-		snprintf(name[1], sizeof name[1], "%s", blank + 1);
-		out[at++] = name[1];
-	}
-	for (; operands && *operands; operands++)
-		out[at++] = *operands;
-	for (; more && *more; more++)
-		out[at++] = *more;
-	if (job_count == LANES)
-		finish();
-	jobs[job_count++] = (struct job){start_words(out, NULL), line_of(out), expected};
-}
-
-/* What is in the folder: names, sizes, modes and contents, as one number each. */
-
-static unsigned long long mix(unsigned long long hash, const void *bytes, size_t count)
-{
-	for (const unsigned char *at = bytes; count > 0; count--)
-		hash = (hash ^ *at++) * 1099511628211ull;
-	return hash;
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* What was found to be damaged only when it was read had been opened by then. */
-static int is_plain(const struct dirent *entry)
-{
-	if (strncmp(entry->d_name, "damaged.db-", 11) == 0)
-		return 0;
-	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-}
-
-/* The caller frees. */
-static char *fingerprint(const char *folder)
-{
-	struct dirent **entries;
-	struct str out = {0};
-	int count = scandir(path_of(folder), &entries, is_plain, by_name);
-	ck_assert_int_ge(count, 0);
-	for (int i = 0; i < count; i++) {
-		char *path = xasprintf("%s/%s", path_of(folder), entries[i]->d_name), bytes[4096];
-		unsigned long long hash = 1469598103934665603ull;
-		struct stat info;
-		ck_assert_int_eq(lstat(path, &info), 0);
-		int fd = S_ISREG(info.st_mode) ? open(path, O_RDONLY) : -1;
-		for (ssize_t got; fd >= 0 && (got = read(fd, bytes, sizeof bytes)) > 0;)
-			hash = mix(hash, bytes, (size_t)got);
-		if (fd >= 0)
-			close(fd);
-		str_appendf(&out, "%s %o %lld %016llx\n", entries[i]->d_name, info.st_mode,
-			    S_ISREG(info.st_mode) ? (long long)info.st_size : 0, hash);
-		free(path);
-		free(entries[i]);
-	}
-	free(entries);
-	return str_take(&out);
-}
-
-static void assert_unchanged(const char *folder, char *before, const char *what)
-{
-	char *after = fingerprint(folder);
-	ck_assert_msg(strcmp(before, after) == 0, "%s: the folder was\n%snow it is\n%s", what, before, after);
-	free(before);
-	free(after);
-}
+#include "trial.h"
 
 static void make_world(void)
 {
@@ -242,15 +48,15 @@ START_TEST(words_that_are_wrong_change_nothing_and_are_named)
 		const struct command *command = &commands[i];
 		const struct sample *sample = sample_of(command);
 		const char *file = sample->use == OWN ? "state/new.db" : "state/whole.db";
-		try(file, command, sample->words, unknown, (struct expected){2, "an unknown option", "no option", "--nonsense"});
-		try(file, command, sample->words, valued, (struct expected){2, "a value for a switch", "takes no value", "--json"});
-		if (command->most < WORDS)
-			try(file, command, sample->words, surplus,
+		trial(file, command, sample->words, unknown, (struct expected){2, "an unknown option", "no option", "--nonsense"});
+		trial(file, command, sample->words, valued, (struct expected){2, "a value for a switch", "takes no value", "--json"});
+		if (command->most < TRIAL_WORDS)
+			trial(file, command, sample->words, surplus,
 			    (struct expected){2, "a word too many", "one word too many", command->name});
 		if (command->least > 0)
-			try(file, command, NULL, NULL, (struct expected){2, "a missing word", " is missing", command->name});
+			trial(file, command, NULL, NULL, (struct expected){2, "a missing word", " is missing", command->name});
 	}
-	finish();
+	trials_end();
 	assert_unchanged("state", before, "wrong words");
 }
 END_TEST
@@ -280,14 +86,14 @@ START_TEST(an_option_without_its_value_or_of_another_command_is_named)
 		const char *const last[] = {name, NULL}, *const empty[] = {name, "", NULL}, *const other[] = {name, "--yes", NULL};
 		const char *const *const cases[] = {last, empty, other};
 		for (size_t i = 0; i < 3 && *row->argument; i++)
-			try("state/whole.db", owner, sample->words, cases[i],
+			trial("state/whole.db", owner, sample->words, cases[i],
 			    (struct expected){2, "no value", "needs a value", row->name});
 		const char *const given[] = {name, *row->argument ? "1" : NULL, NULL};
 		if (strcmp(row->commands, "*") != 0)
-			try("state/whole.db", command_find("status"), NULL, given,
+			trial("state/whole.db", command_find("status"), NULL, given,
 			    (struct expected){2, "an option of another command", "status has no option", row->name});
 	}
-	finish();
+	trials_end();
 	assert_unchanged("state", before, "options");
 }
 END_TEST
@@ -296,15 +102,13 @@ END_TEST
 
 static void copy_whole(const char *name, off_t length)
 {
-	char *from = xstrdup(path_of("state/whole.db")), *to = xstrdup(path_of(name)), bytes[4096];
-	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	char bytes[4096];
+	int in = open("state/whole.db", O_RDONLY), out = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	ck_assert(in >= 0 && out >= 0);
 	for (ssize_t got; length > 0 && (got = read(in, bytes, sizeof bytes)) > 0; length -= got)
 		ck_assert_int_eq(write(out, bytes, (size_t)(got < length ? got : length)), got < length ? got : length);
 	close(in);
 	close(out);
-	free(from);
-	free(to);
 }
 
 enum { WHOLE = 1 << 30, VERSION_AT = 60, APPLICATION_AT = 68 /* in SQLite's header, big-endian */ };
@@ -395,10 +199,10 @@ START_TEST(a_file_that_is_no_event_file_is_named_and_left_alone)
 		const struct sample *sample = sample_of(&commands[i]);
 		if (sample->use != READS && sample->use != WRITES)
 			continue;
-		try(state->name, &commands[i], sample->words, NULL,
+		trial(state->name, &commands[i], sample->words, NULL,
 		    (struct expected){1, "an event file that is none", state->says, state->name});
 	}
-	finish();
+	trials_end();
 	assert_unchanged("state", before, state->name);
 }
 END_TEST
@@ -457,16 +261,42 @@ START_TEST(where_nothing_can_be_written_what_reads_answers_and_what_writes_says_
 	for (size_t i = 0; i < command_count; i++) {
 		const struct sample *sample = sample_of(&commands[i]);
 		if (sample->use == WRITES)
-			try("state/whole.db", &commands[i], sample->words, NULL,
+			trial("state/whole.db", &commands[i], sample->words, NULL,
 			    /* nothing waits to be resolved, and that is said first */
 			    (struct expected){1, protection->what, NULL,
 					      strcmp(commands[i].name, "resolve") == 0 ? "no invitation" : "state/whole.db"});
 		else if (sample->use == READS)
-			try("state/whole.db", &commands[i], sample->words, NULL, (struct expected){0, protection->what, NULL, NULL});
+			trial("state/whole.db", &commands[i], sample->words, NULL, (struct expected){0, protection->what, NULL, NULL});
 	}
-	finish();
+	trials_end();
 	unprotect();
 	assert_unchanged("state", before, protection->what);
+}
+END_TEST
+
+static const struct run *guests_of_the_copy(const char *copying)
+{
+	ck_assert_int_eq(system(copying), 0);
+	ck_assert_int_eq(chmod(path_of("state"), 0500), 0);
+	const struct run *run = convoke("-f", "state/event.db", "guests", "--json");
+	ck_assert_int_eq(chmod(path_of("state"), 0700), 0);
+	return run;
+}
+
+START_TEST(a_copy_is_read_with_its_newest_changes_or_not_at_all)
+{
+	if (!mind_modes()) {
+		puts("skipped: root writes everywhere here");
+		return;
+	}
+	/* What is new is in the log, which cannot be read without the index that belongs to it. */
+	const struct run *run = guests_of_the_copy("cp convoke/event.db convoke/event.db-wal state/");
+	assert_code(run, 1);
+	assert_one_line(run);
+	assert_says(run->err, "state/event.db-wal");
+	run = guests_of_the_copy("cp convoke/event.db-shm state/");
+	assert_code(run, 0);
+	ck_assert_uint_eq(count_lines(run->out), 3);
 }
 END_TEST
 
@@ -478,9 +308,9 @@ START_TEST(init_leaves_whatever_is_there_alone)
 			continue;
 		states[i].make(states[i].name);
 		char *before = fingerprint("state");
-		try(states[i].name, init, NULL, NULL,
+		trial(states[i].name, init, NULL, NULL,
 		    (struct expected){1, "init", "exists already and was left as it is", states[i].name});
-		finish();
+		trials_end();
 		assert_unchanged("state", before, states[i].name);
 	}
 }
@@ -496,6 +326,7 @@ int main(void)
 	tcase_add_test(tests, an_option_without_its_value_or_of_another_command_is_named);
 	tcase_add_loop_test(tests, a_file_that_is_no_event_file_is_named_and_left_alone, 0, STATES);
 	tcase_add_loop_test(tests, where_nothing_can_be_written_what_reads_answers_and_what_writes_says_so, 0, PROTECTIONS);
+	tcase_add_test(tests, a_copy_is_read_with_its_newest_changes_or_not_at_all);
 	tcase_add_test(tests, init_leaves_whatever_is_there_alone);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
