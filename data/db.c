@@ -237,8 +237,6 @@ void db_set_patience(struct db *db, int ms)
 
 int db_begin(struct db *db)
 {
-	if (db->read_only) /* SQLite would fail only at the first change */
-		return refuse_to_write(db);
 	if (!writer_take(db->patience_ms)) {
 		sql_fail(db, "nothing was changed: the file is busy for a few seconds with a long piece of work; try again then");
 		db->failure = FAILURE_BUSY;
@@ -247,7 +245,8 @@ int db_begin(struct db *db)
 	/* One whose ROLLBACK failed would hold the file's lock for ever. */
 	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
-	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
+	/* Where nothing can be written SQLite would fail only at the first change. */
+	if ((db->read_only ? refuse_to_write(db) : sql_run(db, sql_query(db, QUERY_BEGIN))) < 0) {
 		writer_leave();
 		return -1;
 	}

@@ -20,7 +20,7 @@ void delivery_problem(struct delivery *delivery, const char *format, ...)
 	vsnprintf(delivery->message, sizeof delivery->message, format, arguments);
 	va_end(arguments);
 	delivery->changed = true;
-	log_line("%s", delivery->message);
+	log_warning("%s", delivery->message);
 }
 
 void delivery_doubt_file(struct delivery *delivery)
