@@ -1,5 +1,6 @@
-/* guest add, guest set, guest remove, rsvp: what the dashboard can do to one guest. */
+/* guest add, set, show and remove, rsvp: what the dashboard can do to one guest. */
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #include "data/guest.h"
 #include "guests/export.h"
 #include "guests/fields.h"
+#include "twilio/errors.h"
 
 /* KEY=VALUE operands from first on. */
 static int take_pairs(const struct arguments *arguments, size_t first, const struct event *event,
@@ -108,6 +110,63 @@ int command_guest_set(struct app *app, const struct arguments *arguments)
 	guest_clear(&guest);
 	event_clear(&event);
 	return code;
+}
+
+static void say_field(const char *label, const char *text)
+{
+	if (*text)
+		say("%-13s %s", label, text);
+}
+
+static void say_time(const char *label, int64_t at)
+{
+	char when[20];
+	say_field(label, local_time(when, at));
+}
+
+static void say_guest(const struct guest *guest, const struct event *event)
+{
+	char *link = guest_link(guest, event), number[24], answer[32];
+	snprintf(number, sizeof number, "%d", guest->seats);
+	snprintf(answer, sizeof answer, guest->rsvp_seats >= 0 ? "%s, %d" : "%s", guest->rsvp, guest->rsvp_seats);
+	say("%lld  %s", (long long)guest->id, guest->name);
+	say_field("phone", guest->phone);
+	say_field("first name", guest->first_name);
+	say_field("ref", guest->ref);
+	say_field("language", guest->language);
+	say_field("group", guest->group);
+	say_field("seats", number);
+	say_field("notes", guest->notes);
+	say_field("answer", *guest->rsvp ? answer : "none yet");
+	say_time("opted out", guest->opted_out_at);
+	say_field("status", status_word(guest->status));
+	say_time("sent", guest->sent_at);
+	say_time("delivered", guest->delivered_at);
+	say_time("read", guest->read_at);
+	say_time("failed", guest->failed_at);
+	say_field("reason", guest->error_code ? twilio_error_sentence(guest->error_code) : guest->error_message);
+	say_field("link", link);
+	free(link);
+}
+
+int command_guest_show(struct app *app, const struct arguments *arguments)
+{
+	struct event event;
+	struct guest guest;
+	int code = guest_argument(app->db, arguments->operands[0], &guest);
+	if (code != EXIT_DONE)
+		return code;
+	if (event_load(app->db, &event) < 0) {
+		guest_clear(&guest);
+		return fail_db(app->db);
+	}
+	if (option_given(arguments, OPTION_JSON))
+		print_json(guest_json(&guest, &event));
+	else
+		say_guest(&guest, &event);
+	event_clear(&event);
+	guest_clear(&guest);
+	return EXIT_DONE;
 }
 
 int command_guest_remove(struct app *app, const struct arguments *arguments)

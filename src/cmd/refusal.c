@@ -79,13 +79,14 @@ int refuse_topic(const char *const *words, size_t count)
 {
 	if (is_family(words[0]))
 		return refuse_member(words[0], count > 1 ? words[1] : "");
-	const char *nearest = nearest_command(words, count);
-	if (!nearest)
+	bool is_file = strpbrk(words[0], "./") && access(words[0], F_OK) == 0;
+	const char *nearest = is_file ? NULL : nearest_command(words, count);
+	if (!nearest && !is_file)
 		nearest = nearest_family(words[0]);
 	complain("there is no command %s", words[0]);
 	if (nearest)
 		hint("did you mean %s?", nearest);
-	else if (access(words[0], F_OK) == 0)
+	else if (is_file)
 		hint("convoke -f %s opens an event file, convoke import %s reads a guest list", words[0], words[0]);
 	else
 		hint("convoke help lists the commands");

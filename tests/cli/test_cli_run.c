@@ -105,6 +105,20 @@ START_TEST(a_failure_is_its_number_and_a_sentence_without_the_phone)
 }
 END_TEST
 
+START_TEST(some_are_taken_out_of_the_queue_by_their_numbers)
+{
+	ck_assert_int_eq(number_in(convoke("cancel", "--guest", "2", "--guest", "3", "--yes", "--json"), "canceled"), 2);
+	assert_code(convoke("cancel", "--guest", "99", "--yes"), 1);
+	assert_code(convoke("run", "--until-idle"), 0);
+	ck_assert_uint_eq(creates(), 1);
+	const struct run *run = convoke("guest", "show", "1");
+	assert_code(run, 0);
+	assert_says(run->out, "1  Guest 1\n");
+	assert_says(run->out, "\nlink          https://example.org/rsvp/");
+	assert_code(convoke("guest", "show", "99"), 1);
+}
+END_TEST
+
 START_TEST(in_json_each_step_is_an_object_and_the_counts_are_the_last)
 {
 	const struct run *run = convoke("run", "--until-idle", "--json");
@@ -222,6 +236,7 @@ int main(void)
 	tcase_add_test(tests, each_step_is_a_line_with_its_time_and_nobodys_name);
 	tcase_add_test(tests, names_are_told_when_they_are_asked_for);
 	tcase_add_test(tests, a_failure_is_its_number_and_a_sentence_without_the_phone);
+	tcase_add_test(tests, some_are_taken_out_of_the_queue_by_their_numbers);
 	tcase_add_test(tests, in_json_each_step_is_an_object_and_the_counts_are_the_last);
 	tcase_add_test(tests, in_the_journal_a_line_begins_with_its_priority);
 	tcase_add_test(tests, pausing_and_going_on_are_told);

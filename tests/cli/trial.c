@@ -23,6 +23,7 @@ static const struct sample samples[] = {
 	{"guests", READS, {NULL}},
 	{"guest add", WRITES, {"name=Zoe", "phone=+351912999999"}},
 	{"guest set", WRITES, {"1", "name=Zoe"}},
+	{"guest show", READS, {"1"}},
 	{"guest remove", WRITES, {"1"}},
 	{"rsvp", WRITES, {"1", "yes"}},
 	{"template fetch", WRITES, {NULL}},
