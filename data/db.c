@@ -49,7 +49,7 @@ static int failure_code(const struct db *db, int system)
 {
 	int code = sqlite3_errcode(db->handle) & 0xff;
 	bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
-	if (of_system && (system == ENOSPC || system == EDQUOT))
+	if (of_system && (system == ENOSPC || system == EDQUOT || system == EFBIG))
 		return SQLITE_FULL;
 	return of_system && system == EIO ? SQLITE_IOERR : code;
 }

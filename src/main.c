@@ -55,6 +55,7 @@ static int start_process(struct app *app, const struct arguments *arguments)
 	prctl(PR_SET_DUMPABLE, DUMPABLE);
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* more than a file may hold is an error of the write */
 	return EXIT_DONE;
 }
 

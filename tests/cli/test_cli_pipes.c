@@ -81,6 +81,27 @@ START_TEST(what_could_not_be_written_is_an_error)
 }
 END_TEST
 
+/* A limit on the size of files stands for a disk on which there is no more room. */
+START_TEST(without_room_nothing_is_changed_and_nothing_half_is_left)
+{
+	static const char *const growing[] = {
+		"import more.csv", "guest add name=Zoe phone=+351912999999", "export -o big.csv", "backup big.db",
+		"import more.csv --rejects big.csv --dry-run",
+	};
+	ck_assert_int_eq(system("awk 'BEGIN { print \"name,phone\"; for (i = 0; i < 3000; i++) print \"No,1\"; "
+				"for (i = 0; i < 3000; i++) printf \"More %d,+3519130%05d\\n\", i, i }' >more.csv"), 0);
+	char *before = fingerprint("convoke");
+	for (size_t i = 0; i < sizeof growing / sizeof *growing; i++) {
+		char *line = xasprintf("(ulimit -f 128; \"$C\" %s 2>said >read; echo $? >code)", growing[i]);
+		shell(line);
+		assert_said(line, "1\n", "");
+		free(line);
+	}
+	ck_assert_int_eq(system("test -z \"$(ls | grep ^big)\""), 0);
+	assert_unchanged("convoke", before, "a full disk");
+}
+END_TEST
+
 static void change_and_list(const char *closed)
 {
 	bool no_output = strstr(closed, ">&-") == closed;
@@ -187,6 +208,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, begin, cli_end);
 	tcase_add_test(tests, a_reader_that_leaves_early_makes_no_noise);
 	tcase_add_test(tests, what_could_not_be_written_is_an_error);
+	tcase_add_test(tests, without_room_nothing_is_changed_and_nothing_half_is_left);
 	tcase_add_test(tests, a_closed_stream_never_becomes_the_event_file);
 	tcase_add_test(tests, an_export_takes_no_place_that_is_taken);
 	tcase_add_test(tests, a_dash_is_standard_input_and_output);
