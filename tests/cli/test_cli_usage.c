@@ -216,7 +216,7 @@ START_TEST(send_needs_a_selection_and_a_yes)
 {
 	make_event();
 	import_guests(1);
-	static const char *const wrong[][6] = {
+	static const char *const wrong[][8] = {
 		{"send"}, {"send", "--yes"}, {"send", "--all"}, {"send", "--reminder", "--yes"},
 		{"send", "--all", "--filter", "x", "--yes"}, {"send", "1", "--yes"},
 		{"send", "--all", "--reminder", "--resend", "--yes"}, {"send", "--guest", "x", "--yes"},
@@ -237,7 +237,7 @@ END_TEST
 START_TEST(resolve_and_cancel_check_their_words)
 {
 	make_event();
-	static const char *const wrong[][6] = {
+	static const char *const wrong[][8] = {
 		{"resolve", "1"}, {"resolve", "--sent"}, {"resolve", "1", "--sent", "--not-sent"},
 		{"resolve", "--all", "1", "--sent", "--yes"}, {"resolve", "x", "--sent"},
 		{"resolve", "1", "--not-sent"}, {"resolve", "--all", "--sent"},
