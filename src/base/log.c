@@ -17,7 +17,7 @@ enum { MAX_SECRETS = 8 };
 enum { WARNING = 4, INFO = 6 /* sd-daemon(3) */ };
 
 static int sink = -1;
-static bool is_journal;
+static bool is_journal, with_phones;
 static char *secrets[MAX_SECRETS];
 static size_t secret_count;
 
@@ -50,6 +50,21 @@ static void mask_secrets(char *line)
 			memset(at, '*', strlen(secrets[i]));
 }
 
+void log_phones(void)
+{
+	with_phones = true;
+}
+
+void log_mask_phones(char *text)
+{
+	enum { SHORTEST = 7 };
+	for (char *at = text; !with_phones && (at = strchr(at, '+')); at++) {
+		size_t digits = strspn(at + 1, "0123456789");
+		if (digits >= SHORTEST)
+			memset(at + 1, '*', digits);
+	}
+}
+
 static void write_line(int priority, const char *format, va_list arguments)
 {
 	char start[TIMESTAMP_SIZE], *raw = xvasprintf(format, arguments), *shown = printable(raw);
@@ -59,6 +74,7 @@ static void write_line(int priority, const char *format, va_list arguments)
 		timestamp_format(start, clock_wall_ms());
 	char *line = xasprintf("%s%s%s\n", start, is_journal ? "" : " ", shown);
 	mask_secrets(line);
+	log_mask_phones(line);
 	ssize_t ignored = write(sink, line, strlen(line));
 	(void)ignored;
 	free(line);

@@ -63,6 +63,8 @@ int command_run(struct app *app, const struct arguments *arguments)
 		return EXIT_FAILED;
 	}
 	log_to(STDERR_FILENO);
+	if (option_given(arguments, OPTION_NAMES))
+		log_phones();
 	struct callbacks callbacks;
 	code = callbacks_start(app, arguments, &callbacks);
 	if (code == EXIT_DONE)

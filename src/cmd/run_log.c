@@ -9,7 +9,6 @@
 #include "base/die.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "base/str.h"
 #include "cmd/counts.h"
 #include "cmd/follow.h"
 #include "cmd/say.h"
@@ -30,23 +29,6 @@ void run_log_end(struct run_log *log)
 	*log = (struct run_log){0};
 }
 
-/* Twilio's sentences name the number: "+351912345678" becomes "+...". The caller frees. */
-static char *without_phones(const char *text)
-{
-	struct str out = {0};
-	str_append(&out, "");
-	while (*text) {
-		size_t digits = *text == '+' ? strspn(text + 1, "0123456789") : 0;
-		if (digits >= 6) {
-			str_append(&out, "+...");
-			text += 1 + digits;
-		} else {
-			str_append_bytes(&out, text++, 1);
-		}
-	}
-	return str_take(&out);
-}
-
 /* "guest 17", "guest 17 (Ana Ferreira, +351912345678)", "a test". The caller frees. */
 static char *whose(const struct run_log *log, int64_t guest_id)
 {
@@ -65,7 +47,9 @@ static char *why(const struct run_log *log, const struct status_event *event)
 {
 	if (event->error_code && !log->names)
 		return xstrdup(twilio_error_sentence(event->error_code));
-	return log->names ? xstrdup(event->detail) : without_phones(event->detail);
+	char *detail = xstrdup(event->detail);
+	log_mask_phones(detail);
+	return detail;
 }
 
 static void print_step(const struct run_log *log, const struct status_event *event, int64_t guest_id, const char *reason)
@@ -119,16 +103,19 @@ static void tell_step(const struct status_event *event, int64_t guest_id, void *
 /* Something about the queue; reason "" or why, until 0 or when it ends. */
 static void tell(const struct run_log *log, const char *happened, const char *words, const char *reason, int64_t until)
 {
-	char when[32];
-	log_line("%s%s%s%s", words, *reason ? ": " : "", reason, until_text(when, until));
-	if (!log->json)
-		return;
-	struct json *out = json_new_object();
-	json_put_time(out, "at", clock_wall_ms());
-	json_put_string(out, "happened", happened);
-	json_put_filled(out, "reason", reason);
-	json_put_time(out, "until", until);
-	print_json(out);
+	char when[32], *shown = xstrdup(reason);
+	log_mask_phones(shown);
+	(strcmp(happened, "paused") == 0 ? log_warning : log_line)(
+		"%s%s%s%s", words, *shown ? ": " : "", shown, until_text(when, until));
+	if (log->json) {
+		struct json *out = json_new_object();
+		json_put_time(out, "at", clock_wall_ms());
+		json_put_string(out, "happened", happened);
+		json_put_filled(out, "reason", shown);
+		json_put_time(out, "until", until);
+		print_json(out);
+	}
+	free(shown);
 }
 
 /* Who that is may be open for a moment. */

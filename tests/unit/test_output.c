@@ -1,4 +1,4 @@
-/* Files that are whole or not there, and streams whose reader leaves. */
+/* Files that are whole or not there, streams whose reader leaves, and the log. */
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/output.h"
 #include "suite.h"
 #include "tests/scratch.h"
@@ -117,6 +118,30 @@ START_TEST(a_reader_that_left_early_is_no_error)
 }
 END_TEST
 
+static void logged(const char *wanted)
+{
+	char text[256] = "";
+	FILE *file = fopen(path, "r");
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	ck_assert_msg(strstr(text, wanted) != NULL, "no \"%s\" in: %s", wanted, text);
+	ck_assert_int_eq(truncate(path, 0), 0);
+}
+
+START_TEST(a_log_hides_phones_until_they_are_asked_for)
+{
+	int sink = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	log_to(sink);
+	log_line("+351912345678 has two; 1 + 1, +12");
+	logged("Z +************ has two; 1 + 1, +12\n");
+	log_phones();
+	log_warning("+351912345678 has two");
+	logged("Z +351912345678 has two\n");
+	log_to(-1);
+	close(sink);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("output");
@@ -127,6 +152,7 @@ int main(void)
 	tcase_add_test(tests, what_is_no_file_is_written_to_and_never_replaced);
 	tcase_add_test(tests, where_nothing_can_be_written_the_reason_is_told);
 	tcase_add_test(tests, a_reader_that_left_early_is_no_error);
+	tcase_add_test(tests, a_log_hides_phones_until_they_are_asked_for);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }
