@@ -8,7 +8,8 @@
 #include "cmd/refusal.h"
 #include "cmd/say.h"
 
-enum { NAME_COLUMNS = 20, READABLE_COLUMNS = 100 /* longer lines are hard to read */ };
+enum { NAME_COLUMNS = 20, READABLE_COLUMNS = 100, /* longer lines are hard to read */
+	NARROW_COLUMNS = 60, NARROW_INDENT = 8 };
 
 static const struct example {
 	const char *command, *line;
@@ -63,8 +64,11 @@ static bool print_options(const struct command *command)
 		if (row->letter)
 			snprintf(letter, sizeof letter, "-%c, ", row->letter);
 		char *left = xasprintf("  %s--%s%s%s", letter, row->name, *row->argument ? " " : "", row->argument);
-		int used = printf("%-*s  ", NAME_COLUMNS + 6, left);
-		print_wrapped(row->help, NAME_COLUMNS + 8, used > NAME_COLUMNS + 8 ? used : NAME_COLUMNS + 8);
+		int indent = text_width() < NARROW_COLUMNS ? NARROW_INDENT : NAME_COLUMNS + 8;
+		int used = printf("%-*s  ", indent - 2, left);
+		if (used > indent && indent == NARROW_INDENT) /* what is beside it would be a column of single words */
+			used = printf("\n%*s", indent, "") - 1;
+		print_wrapped(row->help, indent, used);
 		free(left);
 	}
 	return any;
@@ -100,7 +104,7 @@ static int help_on(const struct command *command)
 	if (print_options(command))
 		putchar('\n');
 	print_examples(command);
-	puts("-f FILE and --json stand anywhere; see man convoke.");
+	print_wrapped("-f FILE and --json stand anywhere; see man convoke.", 0, 0);
 	return EXIT_DONE;
 }
 
@@ -115,7 +119,8 @@ static int help_overview(void)
 	}
 	puts("");
 	print_options(NULL);
-	puts("\nconvoke help COMMAND explains one. The manual: man convoke, man 5 convoke.");
+	putchar('\n');
+	print_wrapped("convoke help COMMAND explains one. The manual: man convoke, man 5 convoke.", 0, 0);
 	return EXIT_DONE;
 }
 
