@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "cmd/command.h"
 #include "cmd/say.h"
@@ -188,19 +189,26 @@ int command_guest_remove(struct app *app, const struct arguments *arguments)
 	return code;
 }
 
-static int record_answer(struct app *app, const struct arguments *arguments, const struct guest *guest)
+static bool is_answer(const char *typed)
 {
-	const char *answer = arguments->operands[1], *typed = option_value(arguments, OPTION_SEATS);
-	int64_t seats = -1;
-	bool none = strcmp(answer, "none") == 0;
-	if (!none && strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0 && strcmp(answer, "maybe") != 0) {
-		complain("%s is no answer: yes, no, maybe, or none to take it back", answer);
-		return EXIT_USAGE;
+	static const char *const answers[] = {"yes", "no", "maybe", "none"};
+	struct nearest nearest = {.typed = typed};
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		if (strcmp(typed, answers[i]) == 0)
+			return true;
+		nearest_offer(&nearest, answers[i]);
 	}
-	if (typed && !number_argument(typed, "--seats", 0, MOST_SEATS, &seats))
-		return EXIT_USAGE;
+	complain("%s is no answer: yes, no, maybe, or none to take it back", typed);
+	if (nearest.name)
+		hint("did you mean %s?", nearest.name);
+	return false;
+}
+
+static int record_answer(struct app *app, const struct arguments *arguments, const struct guest *guest, int64_t seats)
+{
+	const char *answer = arguments->operands[1];
 	struct event event;
-	if (guest_answer(app->db, guest->id, none ? "" : answer, (int)seats, clock_wall_ms()) < 0 ||
+	if (guest_answer(app->db, guest->id, strcmp(answer, "none") == 0 ? "" : answer, (int)seats, clock_wall_ms()) < 0 ||
 	    event_load(app->db, &event) < 0)
 		return fail_db(app->db);
 	char *what = xasprintf("Answer %s", answer);
@@ -213,10 +221,14 @@ static int record_answer(struct app *app, const struct arguments *arguments, con
 int command_rsvp(struct app *app, const struct arguments *arguments)
 {
 	struct guest guest;
+	const char *typed = option_value(arguments, OPTION_SEATS);
+	int64_t seats = -1;
+	if (!is_answer(arguments->operands[1]) || (typed && !number_argument(typed, "--seats", 0, MOST_SEATS, &seats)))
+		return EXIT_USAGE;
 	int code = guest_argument(app->db, arguments->operands[0], &guest);
 	if (code != EXIT_DONE)
 		return code;
-	code = record_answer(app, arguments, &guest);
+	code = record_answer(app, arguments, &guest, seats);
 	guest_clear(&guest);
 	return code;
 }

@@ -59,10 +59,16 @@ static bool read_status(struct filter_term *term, const char *value, char **mess
 {
 	if (each_value(value, add_status, term))
 		return true;
-	struct str words = {0};
-	str_append(&words, "the statuses are ");
-	for (enum status status = 0; status < STATUS_COUNT; status++)
-		str_appendf(&words, "%s%s", status ? ", " : "", status_word(status));
+	struct str words = {0}, all = {0};
+	struct nearest nearest = {.typed = value};
+	for (enum status status = 0; status < STATUS_COUNT; status++) {
+		nearest_offer(&nearest, status_word(status));
+		str_appendf(&all, "%s%s", status ? ", " : "", status_word(status));
+	}
+	if (nearest.name)
+		str_appendf(&words, "did you mean %s? ", nearest.name);
+	str_appendf(&words, "the statuses are %s", all.text);
+	str_free(&all);
 	refuse(message, "status", value, words.text);
 	str_free(&words);
 	return false;

@@ -234,6 +234,26 @@ START_TEST(send_needs_a_selection_and_a_yes)
 }
 END_TEST
 
+START_TEST(numbers_and_values_are_checked_before_anything_is_looked_up)
+{
+	make_event();
+	static const char *const wrong[][6] = {
+		{"guest", "remove", "99999999999999999999"}, {"guest", "remove", "0"}, {"rsvp", "1x", "yes"},
+		{"log", "--guest", "-1"}, {"guest", "set", "9223372036854775808", "name=x"}, {"rsvp", "1", "yess"},
+		{"rsvp", "1", "yes", "--seats", "99999999999"}, {"export", "--format", "cvs"},
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		const struct run *run = convoke_words(wrong[i], NULL);
+		assert_code(run, 2);
+		assert_one_line(run);
+	}
+	assert_says(convoke("rsvp", "1", "yess")->err, "did you mean yes?");
+	assert_says(convoke("guests", "--filter", "status:fialed")->err, "did you mean failed?");
+	assert_says(convoke("event", "set", "nmae=x")->err, "did you mean name?");
+	assert_says(convoke("guest", "add", "name=x", "phne=1")->err, "did you mean phone?");
+}
+END_TEST
+
 START_TEST(resolve_and_cancel_check_their_words)
 {
 	make_event();
@@ -277,6 +297,7 @@ int main(void)
 	tcase_add_test(tests, a_bad_setting_stops_a_command_before_it_does_anything);
 	tcase_add_test(tests, sending_without_settings_says_what_to_set);
 	tcase_add_test(tests, send_needs_a_selection_and_a_yes);
+	tcase_add_test(tests, numbers_and_values_are_checked_before_anything_is_looked_up);
 	tcase_add_test(tests, resolve_and_cancel_check_their_words);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
