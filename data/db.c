@@ -16,6 +16,7 @@
 #include "data/migrate.h"
 #define EMBED_QUERIES
 #include "data/sql.h"
+#include "data/read_only.h"
 #include "data/writer.h"
 
 enum { BUSY_TIMEOUT_MS = 5000 };
@@ -25,7 +26,7 @@ struct db {
 	char *path;
 	char *error;
 	int64_t seen_version;
-	bool in_transaction;
+	bool in_transaction, read_only;
 	int patience_ms;
 	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
@@ -48,9 +49,16 @@ static int failure_code(const struct db *db, int system)
 {
 	int code = sqlite3_errcode(db->handle) & 0xff;
 	bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
-	if (of_system && (system == ENOSPC || system == EDQUOT))
+	if (of_system && (system == ENOSPC || system == EDQUOT || system == EFBIG))
 		return SQLITE_FULL;
 	return of_system && system == EIO ? SQLITE_IOERR : code;
+}
+
+static int refuse_to_write(struct db *db)
+{
+	return sql_fail(db, db->read_only ? "%s can only be read here, not changed: its disk, or its permissions and those of its "
+					    "folder, do not allow it"
+					  : "%s cannot be written: check its permissions and those of its folder", db->path);
 }
 
 /* Right after the call that failed, before which errno was 0. */
@@ -69,7 +77,7 @@ static int fail_with_code(struct db *db, const char *sql)
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_CANTOPEN:
-		return sql_fail(db, "%s cannot be written: check its permissions and those of its folder", db->path);
+		return refuse_to_write(db);
 	case SQLITE_IOERR:
 		return sql_fail(db, "the disk failed on %s (%s): check the disk, then start again", db->path,
 				sqlite3_errmsg(db->handle));
@@ -100,6 +108,11 @@ bool db_disk_is_full(const struct db *db)
 const char *db_path(const struct db *db)
 {
 	return db->path;
+}
+
+bool db_only_reads(const struct db *db)
+{
+	return db->read_only;
 }
 
 int db_fail(const struct db *db, char **message)
@@ -232,7 +245,8 @@ int db_begin(struct db *db)
 	/* One whose ROLLBACK failed would hold the file's lock for ever. */
 	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
-	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
+	/* Where nothing can be written SQLite would fail only at the first change. */
+	if ((db->read_only ? refuse_to_write(db) : sql_run(db, sql_query(db, QUERY_BEGIN))) < 0) {
 		writer_leave();
 		return -1;
 	}
@@ -323,18 +337,19 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
 
 static int set_up(struct db *db)
 {
+	static const char *const pragmas[] = {
+		"PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
+		/* A claim that a power cut takes back is a message sent twice. */
+		"PRAGMA synchronous = FULL", "PRAGMA journal_mode = WAL",
+	};
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	db_may_checkpoint(db, false);
 	sqlite3_create_function_v2(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
 				   NULL, sql_fold, NULL, NULL, NULL);
 
-	static const char *const pragmas[] = {
-		"PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL",
-		/* A claim that a power cut takes back is a message sent twice. */
-		"PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY",
-	};
-	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++) {
+	/* Which journal it has is written in the file. */
+	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas - db->read_only; i++) {
 		struct sqlite3_stmt *statement = sql_prepare(db, pragmas[i]);
 		int result = sql_run(db, statement);
 		sql_finish(statement);
@@ -382,15 +397,31 @@ static int check_path(struct db *db, enum db_mode mode)
 		return sql_fail(db, errno == ENOENT ? "there is no event file %s: create one with `convoke init`, or name one with -f"
 						    : "%s cannot be opened: check its path and permissions", db->path);
 	} else if (!S_ISREG(info.st_mode)) {
-		return sql_fail(db, "%s is not a file", db->path);
-	} else if (access(db->path, R_OK | W_OK) < 0) {
-		return sql_fail(db, "%s cannot be %s: check its permissions", db->path,
-				access(db->path, R_OK) < 0 ? "read" : "written");
+		return sql_fail(db, S_ISDIR(info.st_mode) ? "%s is a folder, not an event file" : "%s is not a file", db->path);
+	} else if (access(db->path, R_OK) < 0) {
+		return sql_fail(db, "%s cannot be read: check its permissions", db->path);
+	} else if (access(db->path, W_OK) < 0 && mode != DB_READ) {
+		return sql_fail(db, "%s cannot be written: check its permissions", db->path);
 	}
 	if (is_on_network(db->path))
 		return sql_fail(db, "%s lies on a network disk, where two programs cannot be kept apart: move it to a local one",
 				db->path);
 	return 0;
+}
+
+static int connect(struct db *db)
+{
+	char *uri = NULL, *message = NULL;
+	if (db->read_only && !(uri = read_only_uri(db->path, &message))) {
+		sql_fail(db, "%s", message);
+		free(message);
+		return -1;
+	}
+	int access = db->read_only ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
+	errno = 0;
+	int code = sqlite3_open_v2(uri ? uri : db->path, &db->handle, access | SQLITE_OPEN_NOMUTEX, NULL);
+	free(uri);
+	return code == SQLITE_OK ? 0 : fail_with_code(db, NULL);
 }
 
 struct db *db_open(const char *path, enum db_mode mode, char **message)
@@ -403,14 +434,12 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		goto failed;
 	/* Nobody asks SQLite how much it holds; keeping count takes a mutex at every allocation. No effect once it runs. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	errno = 0;
-	if (sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-		fail_with_code(db, NULL);
+	db->read_only = mode == DB_READ && !path_is_writable(path);
+	if (connect(db) < 0)
 		goto failed;
-	}
 	/* Before the first read: another process may just be recovering or emptying the log. */
 	sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
-	if (mode == DB_OPEN && migrate_check(db) < 0)
+	if (mode != DB_CREATE && migrate_check(db) < 0)
 		goto failed;
 	if (set_up(db) < 0 || (mode == DB_CREATE ? migrate_create(db) : migrate_open(db)) < 0) {
 		if (mode == DB_CREATE)

@@ -13,6 +13,7 @@ struct db;
 enum db_mode {
 	DB_CREATE, /* must not exist yet; made with mode 0600 */
 	DB_OPEN,   /* must exist; migrated when older (after a copy FILE.v<N>.bak) */
+	DB_READ,   /* the same where it may be written; where not, it is only read, and every change fails with a sentence */
 };
 
 /* NULL with a sentence in *message (the caller frees). */
@@ -21,6 +22,8 @@ struct db *db_open(const char *path, enum db_mode mode, char **message);
 void db_close(struct db *db);
 
 const char *db_path(const struct db *db);
+/* True when it was opened with DB_READ and cannot be written. */
+bool db_only_reads(const struct db *db);
 /* The last failure; valid until the next call on this connection. */
 const char *db_error(const struct db *db);
 /* True when that failure passes by itself: another program was busy with the file, or the disk was full. */

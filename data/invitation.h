@@ -49,6 +49,12 @@ int invitation_each(struct db *db, int64_t guest_id,
 				  const struct status_event *events, size_t event_count, void *context),
 		    void *context);
 
+/* The id of the newest event of the whole file, 0 none. */
+int status_event_newest(struct db *db, int64_t *id);
+/* What happened after that event, oldest first; guest_id 0: a test, or a guest whose data was erased. */
+int status_events_since(struct db *db, int64_t after,
+			void (*visit)(const struct status_event *event, int64_t guest_id, void *context), void *context);
+
 /*
  * Puts a row into the queue, inside the planning transaction, which judges
  * eligibility again: 1 queued, 0 the guest has an open invitation by now, -1.

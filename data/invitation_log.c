@@ -79,6 +79,38 @@ static void clear_events(struct events *events)
 	*events = (struct events){0};
 }
 
+static void read_event(struct sqlite3_stmt *row, struct status_event *out)
+{
+	*out = (struct status_event){.id = sql_integer(row, 0)};
+	status_from_word(sql_peek(row, 1), &out->status);
+	snprintf(out->source, sizeof out->source, "%s", sql_peek(row, 2));
+	out->at = sql_integer(row, 3);
+	out->provider_at = sql_integer(row, 4);
+	out->error_code = (int)sql_integer(row, 5);
+	out->detail = sql_text(row, 6);
+}
+
+int status_event_newest(struct db *db, int64_t *id)
+{
+	return sql_value(db, sql_query(db, QUERY_STATUS_EVENT_NEWEST), id);
+}
+
+int status_events_since(struct db *db, int64_t after,
+			void (*visit)(const struct status_event *event, int64_t guest_id, void *context), void *context)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_STATUS_EVENTS_SINCE);
+	sql_bind(row, "@after", after);
+	int found;
+	while ((found = sql_next(db, row)) == 1) {
+		struct status_event event;
+		read_event(row, &event);
+		event.invitation_id = sql_integer(row, 7);
+		visit(&event, sql_integer(row, 8), context);
+		free(event.detail);
+	}
+	return found;
+}
+
 static int load_events(struct db *db, int64_t invitation_id, struct events *out)
 {
 	*out = (struct events){0};
@@ -88,13 +120,8 @@ static int load_events(struct db *db, int64_t invitation_id, struct events *out)
 	while ((found = sql_next(db, row)) == 1) {
 		out->items = xrealloc(out->items, out->count + 1, sizeof *out->items);
 		struct status_event *event = &out->items[out->count++];
-		*event = (struct status_event){.id = sql_integer(row, 0), .invitation_id = invitation_id};
-		status_from_word(sql_peek(row, 1), &event->status);
-		snprintf(event->source, sizeof event->source, "%s", sql_peek(row, 2));
-		event->at = sql_integer(row, 3);
-		event->provider_at = sql_integer(row, 4);
-		event->error_code = (int)sql_integer(row, 5);
-		event->detail = sql_text(row, 6);
+		read_event(row, event);
+		event->invitation_id = invitation_id;
 	}
 	return found;
 }

@@ -97,5 +97,8 @@ int migrate_open(struct db *db)
 	int64_t version;
 	if (pragma(db, "user_version", &version) < 0)
 		return -1;
+	if (version != SCHEMA_VERSION && db_only_reads(db))
+		return sql_fail(db, "%s was made by an older convoke and must be changed before it can be read: copy it to another disk",
+				db_path(db));
 	return version == SCHEMA_VERSION ? 0 : migrate_apply(db, (int)version, migration_steps);
 }

@@ -224,6 +224,15 @@ ORDER BY id
 SELECT id, status, source, at, provider_at, error_code, coalesce(detail, '')
 FROM status_events WHERE invitation_id = @id ORDER BY id
 
+-- name: status_event_newest
+SELECT coalesce(max(id), 0) FROM status_events
+
+-- In this order, whatever the planner thinks: few are new.
+-- name: status_events_since
+SELECT e.id, e.status, e.source, e.at, e.provider_at, e.error_code, coalesce(e.detail, ''), e.invitation_id,
+	coalesce(i.guest_id, 0)
+FROM status_events e CROSS JOIN invitation_logs i WHERE e.id > @after AND i.id = e.invitation_id ORDER BY e.id
+
 -- name: status_event_insert
 INSERT INTO status_events (invitation_id, status, source, at, provider_at, error_code, detail)
 VALUES (@invitation_id, @status, @source, @at, @provider_at, @error_code, @detail)

@@ -64,11 +64,16 @@ function options_of(name,    i, n, found, names, j) {
 	}
 	if (found) print ".El"
 }
+function examples_of(name,    i) {
+	for (i = 1; i <= rows["EXAMPLE"]; i++)
+		if (row["EXAMPLE", i, 1] == name) print ".Dl " quote(row["EXAMPLE", i, 2])
+}
 function show_commands(    i) {
 	for (i = 1; i <= rows["COMMAND"]; i++) {
 		print ".It Ic " row["COMMAND", i, 1] synopsis(row["COMMAND", i, 2])
 		prose(sentence(row["COMMAND", i, 3]) " " row["COMMAND", i, 8])
 		options_of(row["COMMAND", i, 1])
+		examples_of(row["COMMAND", i, 1])
 	}
 }
 # owner: "*" what every command takes, "" what is the dashboard's alone.

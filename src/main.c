@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "base/output.h"
 #include "base/wake.h"
 #include "cmd/command.h"
 #include "cmd/dashboard.h"
@@ -54,6 +55,7 @@ static int start_process(struct app *app, const struct arguments *arguments)
 	prctl(PR_SET_DUMPABLE, DUMPABLE);
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* more than a file may hold is an error of the write */
 	return EXIT_DONE;
 }
 
@@ -89,8 +91,9 @@ static void stop_network(struct app *app)
 static int start_file(struct app *app, const struct arguments *arguments)
 {
 	char *message = NULL;
-	(void)arguments;
-	app->db = db_open(app->path, DB_OPEN, &message);
+	/* What Twilio does must be stored; all else can be read on a disk where nothing can be written. */
+	bool network = arguments->command->needs & NEEDS_NETWORK & ~NEEDS_SETTINGS;
+	app->db = db_open(app->path, network ? DB_OPEN : DB_READ, &message);
 	return app->db ? EXIT_DONE : fail(message);
 }
 
@@ -137,10 +140,9 @@ static bool is_needed(const struct stage *stage, unsigned needs)
 /* What was printed must have arrived; a reader that left early (head) or a lost terminal is no news. */
 static int end_output(int code)
 {
-	errno = 0;
-	if ((fflush(stdout) == 0 && !ferror(stdout)) || hung_up())
+	if (output_arrived(stdout) || hung_up())
 		return code;
-	if (errno && errno != EPIPE)
+	if (code != EXIT_FAILED) /* that was said already */
 		complain("the output could not be written: %s", strerror(errno));
 	return code == EXIT_DONE ? EXIT_FAILED : code;
 }

@@ -13,6 +13,7 @@
 
 #include "base/die.h"
 #include "base/log.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "settings_check.h"
 
@@ -83,24 +84,19 @@ static char *read_line(char *buffer, int size, void *stream)
 
 static void refuse_key(struct loading *loading, const char *section, const char *name)
 {
-	char *given = full_key(section, name), *nearest = NULL;
-	unsigned least = ~0u;
+	char *given = full_key(section, name), *known[ROWS];
+	struct nearest nearest = {.typed = given};
 	for (size_t i = 0; i < ROWS; i++) {
-		char *known = full_key(rows[i].section, rows[i].key);
-		unsigned distance = edit_distance(given, known);
-		if (distance < least) {
-			least = distance;
-			free(nearest);
-			nearest = known;
-		} else {
-			free(known);
-		}
+		known[i] = full_key(rows[i].section, rows[i].key);
+		nearest_offer(&nearest, known[i]);
 	}
 	char *shown = printable(given);
-	note_problem(loading, "%s:%d: there is no setting %s; the nearest is %s (see man 5 convoke)",
-		     loading->path, loading->line, shown, nearest);
+	note_problem(loading, "%s:%d: there is no setting %s; %s%s%s", loading->path, loading->line, shown,
+		     nearest.name ? "did you mean " : "see man 5 convoke", nearest.name ? nearest.name : "",
+		     nearest.name ? "?" : "");
 	free(shown);
-	free(nearest);
+	for (size_t i = 0; i < ROWS; i++)
+		free(known[i]);
 	free(given);
 }
 

@@ -19,7 +19,7 @@ complete() {
 		have dpkg-buildpackage && dpkg-checkbuilddeps 2>/dev/null
 		return
 	fi
-	have cc && have c++ && have pkg-config && have mandoc && have tmux && have patch && pkg-config --exists "$@" &&
+	have cc && have c++ && have pkg-config && have mandoc && have tmux && have jq && have patch && pkg-config --exists "$@" &&
 		printf '#include <csv.h>\n#include <phonenumbers/phonenumberutil.h>\n' | c++ -E -x c++ - >/dev/null 2>&1
 }
 
@@ -56,7 +56,7 @@ if [ "$1" = --deb ]; then
 elif have apt-get; then
 	packages="gcc g++ libc6-dev pkg-config libncurses-dev libcurl4-openssl-dev libsqlite3-dev libjson-c-dev
 		libphonenumber-dev libutf8proc-dev libcsv-dev libinih-dev libqrencode-dev libssl-dev libicu-dev libmicrohttpd-dev
-		check libvterm-dev mandoc tmux patch tzdata ca-certificates"
+		check libvterm-dev mandoc tmux jq patch tzdata ca-certificates"
 	[ "$1" = --lint ] && packages="clang clang-tidy cppcheck mandoc"
 	[ "$1" = --fuzz ] && packages="clang"
 	as_root apt-get update -q
@@ -66,34 +66,34 @@ elif have apt-get; then
 elif have dnf; then
 	packages="gcc gcc-c++ pkgconf ncurses-devel libcurl-devel sqlite-devel json-c-devel libphonenumber-devel
 		utf8proc-devel libcsv-devel inih-devel qrencode-devel openssl-devel libicu-devel libmicrohttpd-devel check-devel
-		libvterm-devel mandoc tmux patch tzdata"
+		libvterm-devel mandoc tmux jq patch tzdata"
 	[ "$1" = --lint ] && packages="clang clang-tools-extra cppcheck mandoc"
 	[ "$1" = --fuzz ] && packages="clang compiler-rt"
 	# shellcheck disable=SC2086
 	as_root dnf install -y $packages
 elif have pacman; then
 	packages="base-devel ncurses curl sqlite json-c libphonenumber libutf8proc libcsv libinih qrencode openssl icu
-		libmicrohttpd check libvterm mandoc tmux tzdata"
+		libmicrohttpd check libvterm mandoc tmux jq tzdata"
 	[ "$1" = --lint ] && packages="clang cppcheck mandoc"
 	[ "$1" = --fuzz ] && packages="clang compiler-rt"
 	# shellcheck disable=SC2086
 	as_root pacman -S --needed --noconfirm $packages
 elif have apk; then
 	packages="build-base pkgconf ncurses-dev curl-dev sqlite-dev json-c-dev libphonenumber-dev utf8proc-dev
-		libcsv-dev inih-dev libqrencode-dev openssl-dev icu-dev libmicrohttpd-dev check-dev libvterm-dev mandoc tmux patch tzdata"
+		libcsv-dev inih-dev libqrencode-dev openssl-dev icu-dev libmicrohttpd-dev check-dev libvterm-dev mandoc tmux jq patch tzdata"
 	[ "$1" = --lint ] && packages="clang clang-extra-tools cppcheck mandoc"
 	[ "$1" = --fuzz ] && packages="clang compiler-rt"
 	# shellcheck disable=SC2086
 	as_root apk add $packages
 elif have brew; then
 	packages="pkg-config ncurses curl sqlite json-c libphonenumber utf8proc libcsv inih qrencode openssl icu4c
-		libmicrohttpd check libvterm mandoc tmux"
+		libmicrohttpd check libvterm mandoc tmux jq"
 	[ "$1" = --lint ] && packages="llvm cppcheck mandoc"
 	[ "$1" = --fuzz ] && packages="llvm"
 	# shellcheck disable=SC2086
 	brew install $packages
 else
-	echo "no package manager known here; install: ncurses curl sqlite3 json-c libphonenumber utf8proc libcsv inih qrencode openssl icu libmicrohttpd check libvterm mandoc tmux" >&2
+	echo "no package manager known here; install: ncurses curl sqlite3 json-c libphonenumber utf8proc libcsv inih qrencode openssl icu libmicrohttpd check libvterm mandoc tmux jq" >&2
 	exit 1
 fi
 complete "$@" || { echo "some packages are still missing: $*" >&2; exit 1; }

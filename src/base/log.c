@@ -1,9 +1,11 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,13 +14,27 @@
 
 enum { MAX_SECRETS = 8 };
 
+enum { WARNING = 4, INFO = 6 /* sd-daemon(3) */ };
+
 static int sink = -1;
+static bool is_journal, with_phones;
 static char *secrets[MAX_SECRETS];
 static size_t secret_count;
+
+/* As systemd.exec(5) has it: the variable names what the stream was when the service began. */
+static bool leads_to_journal(int fd)
+{
+	const char *named = getenv("JOURNAL_STREAM");
+	struct stat info;
+	unsigned long long device, inode;
+	return named && sscanf(named, "%llu:%llu", &device, &inode) == 2 && fstat(fd, &info) == 0 &&
+	       info.st_dev == device && info.st_ino == inode;
+}
 
 void log_to(int fd)
 {
 	sink = fd;
+	is_journal = fd >= 0 && leads_to_journal(fd);
 }
 
 void log_secret(const char *secret)
@@ -34,22 +50,52 @@ static void mask_secrets(char *line)
 			memset(at, '*', strlen(secrets[i]));
 }
 
-void log_line(const char *format, ...)
+void log_phones(void)
 {
-	if (sink < 0)
-		return;
-	va_list arguments;
-	va_start(arguments, format);
-	char *raw = xvasprintf(format, arguments);
-	va_end(arguments);
+	with_phones = true;
+}
 
-	char time[TIMESTAMP_SIZE];
-	char *shown = printable(raw);
-	char *line = xasprintf("%s %s\n", timestamp_format(time, clock_wall_ms()), shown);
+void log_mask_phones(char *text)
+{
+	enum { SHORTEST = 7 };
+	for (char *at = text; !with_phones && (at = strchr(at, '+')); at++) {
+		size_t digits = strspn(at + 1, "0123456789");
+		if (digits >= SHORTEST)
+			memset(at + 1, '*', digits);
+	}
+}
+
+static void write_line(int priority, const char *format, va_list arguments)
+{
+	char start[TIMESTAMP_SIZE], *raw = xvasprintf(format, arguments), *shown = printable(raw);
+	if (is_journal)
+		snprintf(start, sizeof start, "<%d>", priority);
+	else
+		timestamp_format(start, clock_wall_ms());
+	char *line = xasprintf("%s%s%s\n", start, is_journal ? "" : " ", shown);
 	mask_secrets(line);
+	log_mask_phones(line);
 	ssize_t ignored = write(sink, line, strlen(line));
 	(void)ignored;
 	free(line);
 	free(shown);
 	free(raw);
+}
+
+void log_line(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	if (sink >= 0)
+		write_line(INFO, format, arguments);
+	va_end(arguments);
+}
+
+void log_warning(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	if (sink >= 0)
+		write_line(WARNING, format, arguments);
+	va_end(arguments);
 }

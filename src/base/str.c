@@ -322,30 +322,3 @@ char *first_word(const char *text)
 	clean[strcspn(clean, " ")] = '\0';
 	return clean;
 }
-
-static unsigned min3(unsigned a, unsigned b, unsigned c)
-{
-	unsigned least = a < b ? a : b;
-	return least < c ? least : c;
-}
-
-unsigned edit_distance(const char *a, const char *b)
-{
-	enum { LONGEST = 63 };
-	unsigned row[LONGEST + 1];
-	size_t columns = strlen(b);
-	if (columns > LONGEST || strlen(a) > LONGEST)
-		return LONGEST;
-	for (size_t j = 0; j <= columns; j++)
-		row[j] = (unsigned)j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		unsigned diagonal = row[0];
-		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= columns; j++) {
-			unsigned above = row[j];
-			row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
-		}
-	}
-	return row[columns];
-}

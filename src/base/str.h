@@ -71,7 +71,4 @@ char *sentence(const char *text);
 /* The first word of a name (all of it when it has one word). The caller frees. */
 char *first_word(const char *text);
 
-/* Edit distance, for "did you mean"; small inputs only. */
-unsigned edit_distance(const char *a, const char *b);
-
 #endif

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "twilio/form.h"
 #include "twilio/request.h"
@@ -123,13 +124,14 @@ static void collect(struct variants *variants, const char *wanted)
 
 static char *no_such_template(const struct template_list *templates, const char *wanted)
 {
-	const char *nearest = NULL;
+	struct nearest nearest = {.typed = wanted};
 	for (size_t i = 0; i < templates->count; i++)
-		if (!nearest || edit_distance(wanted, templates->items[i].name) < edit_distance(wanted, nearest))
-			nearest = templates->items[i].name;
-	if (!nearest)
+		nearest_offer(&nearest, templates->items[i].name);
+	if (!templates->count)
 		return xstrdup("no templates are known yet: `convoke template fetch` reads them from Twilio");
-	return xasprintf("there is no template \"%s\"; did you mean %s? `convoke template list` shows all", wanted, nearest);
+	if (nearest.name)
+		return xasprintf("there is no template %s; did you mean %s?", wanted, nearest.name);
+	return xasprintf("there is no template %s; `convoke template list` shows all", wanted);
 }
 
 static bool any_sendable(const struct variants *variants)

@@ -74,8 +74,6 @@ const char *option_value(const struct arguments *arguments, enum option_id optio
 bool option_fits(enum option_id option, const struct command *command);
 /* NULL when there is none of that name. */
 const struct command *command_find(const char *name);
-/* The nearest command's or option's name, NULL when none is near. */
-const char *command_nearest(const char *name);
 
 /* As above for an argument; complains and returns false. what: "guest". */
 bool id_argument(const char *text, const char *what, int64_t *out);

@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "base/clock.h"
+#include "base/die.h"
 #include "base/json.h"
 #include "cmd/command.h"
 #include "cmd/say.h"
@@ -48,23 +49,47 @@ static int cancel(struct app *app, const struct arguments *arguments, int64_t ca
 	return EXIT_DONE;
 }
 
-static int cancel_selected(struct app *app, const struct arguments *arguments, const struct filter *filter,
-			   int64_t campaign_id)
+/* Those of --filter or --guest; the caller frees. *chosen: not all. */
+static int take_guests(struct app *app, const struct arguments *arguments, int64_t **ids, size_t *count, bool *chosen)
+{
+	const struct option_values *given = &arguments->options[OPTION_GUEST];
+	struct filter filter;
+	int code = filter_argument(arguments, &filter);
+	*chosen = filter.count || given->count;
+	if (code == EXIT_DONE && filter.count && guest_ids(app->db, &filter, SORT_IMPORTED, false, ids, count) < 0)
+		code = fail_db(app->db);
+	filter_clear(&filter);
+	if (given->count)
+		*ids = xcalloc(given->count, sizeof **ids);
+	for (size_t i = 0; i < given->count && code == EXIT_DONE; i++) {
+		struct guest guest;
+		code = guest_argument(app->db, given->items[i], &guest);
+		if (code != EXIT_DONE)
+			break;
+		(*ids)[(*count)++] = guest.id;
+		guest_clear(&guest);
+	}
+	return code;
+}
+
+static int cancel_selected(struct app *app, const struct arguments *arguments, int64_t campaign_id)
 {
 	int64_t *ids = NULL;
 	size_t count = 0;
-	if (filter->count && guest_ids(app->db, filter, SORT_IMPORTED, false, &ids, &count) < 0)
-		return fail_db(app->db);
+	bool chosen;
 	char question[96];
-	snprintf(question, sizeof question, filter->count ? "Cancel what waits for %zu guests?"
+	int code = take_guests(app, arguments, &ids, &count, &chosen);
+	snprintf(question, sizeof question, count == 1 ? "Cancel what waits for this guest?"
+		 : chosen ? "Cancel what waits for %zu guests?"
 		 : campaign_id ? "Cancel what waits of this campaign?" : "Cancel all that waits in the queue?", count);
-	int code = EXIT_FAILED;
-	if (!option_given(arguments, OPTION_YES) && !confirm(question))
+	if (code == EXIT_DONE && !option_given(arguments, OPTION_YES) && !confirm(question)) {
 		complain("nothing was canceled");
-	else if (filter->count && !count) /* a filter that finds nobody must not become everybody */
+		code = EXIT_FAILED;
+	} else if (code == EXIT_DONE && chosen && !count) { /* a filter that finds nobody must not become everybody */
 		code = cancel(app, arguments, campaign_id, &(int64_t){0}, 1);
-	else
+	} else if (code == EXIT_DONE) {
 		code = cancel(app, arguments, campaign_id, ids, count);
+	}
 	free(ids);
 	return code;
 }
@@ -73,19 +98,14 @@ int command_cancel(struct app *app, const struct arguments *arguments)
 {
 	const char *campaign = option_value(arguments, OPTION_CAMPAIGN);
 	int64_t campaign_id = 0;
-	struct filter filter;
-	if (campaign && option_given(arguments, OPTION_FILTER)) {
-		complain("--campaign and --filter exclude each other");
+	int selections = option_given(arguments, OPTION_CAMPAIGN) + option_given(arguments, OPTION_FILTER) +
+			 option_given(arguments, OPTION_GUEST);
+	if (selections > 1) {
+		complain("--campaign, --filter and --guest exclude each other");
 		return EXIT_USAGE;
 	}
 	if (!may_go_on(option_given(arguments, OPTION_YES), "cancel"))
 		return EXIT_USAGE;
 	int code = campaign ? campaign_argument(app, campaign, &campaign_id) : EXIT_DONE;
-	if (code == EXIT_DONE)
-		code = filter_argument(arguments, &filter);
-	if (code != EXIT_DONE)
-		return code;
-	code = cancel_selected(app, arguments, &filter, campaign_id);
-	filter_clear(&filter);
-	return code;
+	return code == EXIT_DONE ? cancel_selected(app, arguments, campaign_id) : code;
 }

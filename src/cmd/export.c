@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "cmd/command.h"
+#include "cmd/interrupt.h"
 #include "cmd/say.h"
 #include "cmd/select.h"
 #include "guests/export.h"
@@ -15,11 +16,24 @@ static int write_guests(struct app *app, const struct filter *filter, bool json,
 	return done < 0 ? fail(message) : EXIT_DONE;
 }
 
+static bool goes_on(int64_t written, void *context)
+{
+	(void)written;
+	(void)context;
+	return !interrupted();
+}
+
 static int write_file(struct app *app, const struct filter *filter, bool json, const char *path)
 {
 	char *message = NULL;
-	const struct export_options options = { .filter = filter, .json = json };
-	return export_file(app->db, path, &options, &message) < 0 ? fail(message) : EXIT_DONE;
+	const struct export_options options = { .filter = filter, .json = json, .progress = goes_on };
+	interrupt_catch(&app->to_main);
+	int64_t written = export_file(app->db, path, &options, &message);
+	if (written == EXPORT_STOPPED) {
+		complain("interrupted: nothing was written to %s", path);
+		return EXIT_FAILED;
+	}
+	return written < 0 ? fail(message) : EXIT_DONE;
 }
 
 int command_export(struct app *app, const struct arguments *arguments)
@@ -31,10 +45,14 @@ int command_export(struct app *app, const struct arguments *arguments)
 		complain("--format %s: must be csv or json", format);
 		return EXIT_USAGE;
 	}
+	if (json && format && strcmp(format, "csv") == 0) {
+		complain("--json and --format csv exclude each other");
+		return EXIT_USAGE;
+	}
 	int code = filter_argument(arguments, &filter);
 	if (code != EXIT_DONE)
 		return code;
-	code = path ? write_file(app, &filter, json, path) : write_guests(app, &filter, json, stdout);
+	code = path && strcmp(path, "-") != 0 ? write_file(app, &filter, json, path) : write_guests(app, &filter, json, stdout);
 	filter_clear(&filter);
 	return code;
 }

@@ -167,6 +167,12 @@ static void wait_for_news(struct watch *watch)
 	watch->looked_us = clock_mono_us();
 }
 
+static void tell(const struct watch *watch)
+{
+	if (watch->request->looked)
+		watch->request->looked(watch->result, watch->request->context);
+}
+
 /* A file that is busy is looked at again, but not for ever. */
 static bool cannot_look(const struct watch *watch)
 {
@@ -185,6 +191,7 @@ static char *watch_until_end(struct watch *watch)
 		if (looked < 0 && cannot_look(watch))
 			return xstrdup(db_error(watch->app->db));
 		draw(watch);
+		tell(watch);
 		bool stop = interrupted() || (hung_up() && watch->request->mode == WORKER_WATCH);
 		if (stop)
 			watch->result->verdict = FOLLOW_INTERRUPTED;
@@ -239,6 +246,7 @@ int follow(struct app *app, const struct follow_request *request, struct follow_
 		code = fail_db(app->db);
 	else if (out->verdict == FOLLOW_WAITS && !*out->waiting_for) /* the file could not be told */
 		set_string(&out->waiting_for, out->report.message);
+	tell(&watch);
 	free(last_words);
 	free(failure);
 	return code;

@@ -37,11 +37,15 @@ struct follow_view {
 /* Pure. */
 enum follow_verdict follow_judge(const struct follow_view *view);
 
+struct follow_result;
 struct follow_request {
 	enum worker_mode mode;
 	int64_t campaign_id;     /* 0: the whole file */
 	bool forever;
 	bool show_progress;
+	/* After each look and at the end; NULL: nobody. */
+	void (*looked)(const struct follow_result *result, void *context);
+	void *context;
 };
 
 struct follow_result {

@@ -1,19 +1,43 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "cmd/command.h"
+#include "cmd/refusal.h"
 #include "cmd/say.h"
 
-enum { NAME_COLUMNS = 20, TEXT_COLUMNS = 78 };
+enum { NAME_COLUMNS = 20, READABLE_COLUMNS = 100, /* longer lines are hard to read */
+	NARROW_COLUMNS = 60, NARROW_INDENT = 8 };
 
-/* Words wrapped at TEXT_COLUMNS, each line after indent spaces; the cursor stands at column. */
+static const struct example {
+	const char *command, *line;
+} examples[] = {
+#define EXAMPLE(command, line) {command, line},
+#include "commands.def"
+#undef EXAMPLE
+};
+enum { EXAMPLES = sizeof examples / sizeof *examples };
+
+static int text_width(void)
+{
+	int columns = terminal_columns(STDOUT_FILENO);
+	return columns < READABLE_COLUMNS ? columns : READABLE_COLUMNS;
+}
+
+/*
+ * Words wrapped at the terminal's width, each line after indent spaces; the cursor stands at column. What is in
+ * brackets stays together where it fits.
+ */
 static void print_wrapped(const char *text, int indent, int column)
 {
+	int width = text_width();
 	while (*text) {
-		size_t word = strcspn(text, " ");
-		if (column + (int)word + 1 > TEXT_COLUMNS && column > indent) {
+		size_t word = strcspn(text, " "), whole = *text == '[' ? strcspn(text, "]") + 1 : 0;
+		if (whole > word && indent + (int)whole < width)
+			word = whole + strcspn(text + whole, " ");
+		if (column + (int)word + 1 > width && column > indent) {
 			printf("\n%*s", indent, "");
 			column = indent;
 		} else if (column > indent) {
@@ -27,21 +51,43 @@ static void print_wrapped(const char *text, int indent, int column)
 	putchar('\n');
 }
 
-static void print_options(const struct command *command)
+static bool print_options(const struct command *command)
 {
+	bool any = false;
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		const struct option_row *row = &option_rows[i];
 		bool common = strcmp(row->commands, "*") == 0;
 		if (!option_fits((enum option_id)i, command) || (command && common))
 			continue;
+		any = true;
 		char letter[8] = "";
 		if (row->letter)
 			snprintf(letter, sizeof letter, "-%c, ", row->letter);
 		char *left = xasprintf("  %s--%s%s%s", letter, row->name, *row->argument ? " " : "", row->argument);
-		int used = printf("%-*s  ", NAME_COLUMNS + 6, left);
-		print_wrapped(row->help, NAME_COLUMNS + 8, used > NAME_COLUMNS + 8 ? used : NAME_COLUMNS + 8);
+		int indent = text_width() < NARROW_COLUMNS ? NARROW_INDENT : NAME_COLUMNS + 8;
+		int used = printf("%-*s  ", indent - 2, left);
+		if (used > indent && indent == NARROW_INDENT) /* what is beside it would be a column of single words */
+			used = printf("\n%*s", indent, "") - 1;
+		print_wrapped(row->help, indent, used);
 		free(left);
 	}
+	return any;
+}
+
+static void print_examples(const struct command *command)
+{
+	bool any = false;
+	for (size_t i = 0; i < EXAMPLES; i++) {
+		if (strcmp(examples[i].command, command->name) != 0)
+			continue;
+		if (!any)
+			puts("For example:");
+		any = true;
+		printf("  ");
+		print_wrapped(examples[i].line, 6, 2);
+	}
+	if (any)
+		putchar('\n');
 }
 
 static int help_on(const struct command *command)
@@ -55,8 +101,10 @@ static int help_on(const struct command *command)
 	putchar('\n');
 	print_wrapped(command->details, 0, 0);
 	putchar('\n');
-	print_options(command);
-	puts("\n-f FILE and --json stand anywhere; see man convoke.");
+	if (print_options(command))
+		putchar('\n');
+	print_examples(command);
+	print_wrapped("-f FILE and --json stand anywhere; see man convoke.", 0, 0);
 	return EXIT_DONE;
 }
 
@@ -65,33 +113,32 @@ static int help_overview(void)
 	puts("usage: convoke [-f FILE] [--plain]\n"
 	     "       convoke [-f FILE] COMMAND ...\n\n"
 	     "WhatsApp invitations for one event. Without a command: the dashboard.\n");
-	for (size_t i = 0; i < command_count; i++)
-		printf("  %-*s %s\n", NAME_COLUMNS - 2, commands[i].name, commands[i].summary);
+	for (size_t i = 0; i < command_count; i++) {
+		printf("  %-*s", NAME_COLUMNS - 1, commands[i].name);
+		print_wrapped(commands[i].summary, NAME_COLUMNS + 1, NAME_COLUMNS + 1);
+	}
 	puts("");
 	print_options(NULL);
-	puts("\nconvoke help COMMAND explains one. The manual: man convoke, man 5 convoke.");
+	putchar('\n');
+	print_wrapped("convoke help COMMAND explains one. The manual: man convoke, man 5 convoke.", 0, 0);
 	return EXIT_DONE;
 }
 
 /* The rows of a family: "template" is explained by its members. */
 static int help_on_family(const char *word)
 {
-	size_t length = strlen(word), found = 0;
+	size_t length = strlen(word);
 	for (size_t i = 0; i < command_count; i++) {
 		if (strncmp(commands[i].name, word, length) != 0 || commands[i].name[length] != ' ')
 			continue;
-		printf("convoke %s %s\n    %s\n", commands[i].name, commands[i].synopsis, commands[i].summary);
-		found++;
+		char *usage = xasprintf("%s %s", commands[i].name, commands[i].synopsis);
+		printf("convoke ");
+		print_wrapped(usage, 8, 8);
+		free(usage);
+		printf("    ");
+		print_wrapped(commands[i].summary, 4, 4);
 	}
-	if (found)
-		return EXIT_DONE;
-	complain("there is no command %s", word);
-	const char *nearest = command_nearest(word);
-	if (nearest)
-		hint("did you mean %s?", nearest);
-	else
-		hint("convoke help lists the commands");
-	return EXIT_USAGE;
+	return EXIT_DONE;
 }
 
 int command_help(struct app *app, const struct arguments *arguments)
@@ -112,8 +159,10 @@ int command_help(struct app *app, const struct arguments *arguments)
 		return help_overview();
 	char *both = count > 1 ? xasprintf("%s %s", words[0], words[1]) : xstrdup(words[0]);
 	const struct command *command = command_find(both);
-	if (!command)
-		command = command_find(words[0]);
 	free(both);
-	return command ? help_on(command) : help_on_family(words[0]);
+	if (!command && (count == 1 || !is_family(words[0])))
+		command = command_find(words[0]);
+	if (command)
+		return help_on(command);
+	return count == 1 && is_family(words[0]) ? help_on_family(words[0]) : refuse_topic(words, count);
 }

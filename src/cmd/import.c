@@ -7,21 +7,30 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "cmd/command.h"
+#include "cmd/interrupt.h"
 #include "cmd/progress.h"
 #include "cmd/say.h"
 #include "guests/import.h"
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
 
+struct reading {
+	struct progress progress;
+	const struct wake *wake;
+};
+
 static bool show_progress(int64_t done, int64_t total, void *context)
 {
+	struct reading *reading = context;
 	char text[64];
+	/* Not earlier: a list that is typed, or comes through a pipe, may never end, and Ctrl-C has to. */
+	interrupt_catch(reading->wake);
 	if (total > 0)
 		snprintf(text, sizeof text, "reading: %d %%", (int)(done * 100 / total));
 	else
 		snprintf(text, sizeof text, "reading: %lld KiB", (long long)(done / 1024));
-	progress_show(context, done, total, text);
-	return true;
+	progress_show(&reading->progress, done, total, text);
+	return !interrupted();
 }
 
 /* Of --details: what is listed, in this order. */
@@ -120,7 +129,10 @@ static void say_result(const struct import_result *result, bool dry_run)
 
 static int report(const struct import_result *result, const struct arguments *arguments)
 {
-	if (option_given(arguments, OPTION_JSON))
+	const char *rejects = option_value(arguments, OPTION_REJECTS);
+	if (rejects && strcmp(rejects, "-") == 0)
+		; /* they alone are on standard output */
+	else if (option_given(arguments, OPTION_JSON))
 		print_json(result_json(result, option_given(arguments, OPTION_DETAILS)));
 	else
 		say_result(result, option_given(arguments, OPTION_DRY_RUN));
@@ -132,6 +144,12 @@ static int report(const struct import_result *result, const struct arguments *ar
 	return EXIT_PARTLY;
 }
 
+static int stopped(void)
+{
+	complain("interrupted: nothing was changed");
+	return EXIT_FAILED;
+}
+
 /* FIELD=COLUMN of --map; whether there is such a column only the file can say. */
 static int check_map(const char *pair)
 {
@@ -141,7 +159,10 @@ static int check_map(const char *pair)
 	bool known = equals && equals[1] && field_from_word(word, &field);
 	if (!known) {
 		complain(equals ? "--map %s: there is no field %s" : "--map %s is not FIELD=COLUMN", pair, word);
-		hint("did you mean %s=...?", field_nearest(word));
+		if (field_nearest(word))
+			hint("did you mean %s=...?", field_nearest(word));
+		else
+			hint("convoke help import");
 	}
 	free(word);
 	return known ? EXIT_DONE : EXIT_USAGE;
@@ -162,6 +183,11 @@ int command_import(struct app *app, const struct arguments *arguments)
 		complain("--country %s: must be the two letters of a country, such as PT", country);
 		return EXIT_USAGE;
 	}
+	const char *rejects = option_value(arguments, OPTION_REJECTS);
+	if (rejects && strcmp(rejects, "-") == 0 && option_given(arguments, OPTION_JSON)) {
+		complain("--rejects - and --json exclude each other: both go to standard output");
+		return EXIT_USAGE;
+	}
 	for (size_t i = 0; i < given->count; i++)
 		if (check_map(given->items[i]) != EXIT_DONE)
 			return EXIT_USAGE;
@@ -169,20 +195,20 @@ int command_import(struct app *app, const struct arguments *arguments)
 	for (size_t i = 0; i < given->count; i++)
 		map[i] = given->items[i];
 
-	struct progress progress;
+	struct reading reading = {.wake = &app->to_main};
 	struct import_result result = {0};
 	char *message = NULL;
 	struct import_options options = {
 		.country = country, .map = given->count ? map : NULL,
-		.encoding = encoding, .rejects = option_value(arguments, OPTION_REJECTS),
+		.encoding = encoding, .rejects = rejects,
 		.listed = option_given(arguments, OPTION_DETAILS) ? SIZE_MAX : 0,
 		.dry_run = option_given(arguments, OPTION_DRY_RUN),
-		.progress = show_progress, .context = &progress,
+		.progress = show_progress, .context = &reading,
 	};
-	progress_start(&progress);
+	progress_start(&reading.progress);
 	int done = import_file(app->db, arguments->operands[0], &options, &result, &message);
-	progress_end(&progress);
-	int code = done < 0 ? fail(message) : report(&result, arguments);
+	progress_end(&reading.progress);
+	int code = done < 0 ? fail(message) : done == IMPORT_STOPPED ? stopped() : report(&result, arguments);
 	import_result_clear(&result);
 	free(map);
 	return code;

@@ -4,23 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "cmd/say.h"
 
-enum { INTERVAL_US = 200000, BAR_COLUMNS = 24, USUAL_COLUMNS = 80 };
+enum { INTERVAL_US = 200000, BAR_COLUMNS = 24 };
 
 void progress_start(struct progress *progress)
 {
 	*progress = (struct progress){.enabled = isatty(STDERR_FILENO)};
-}
-
-static int terminal_columns(void)
-{
-	struct winsize size;
-	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL_COLUMNS;
 }
 
 static void append_bar(struct str *line, int64_t done, int64_t total)
@@ -45,7 +39,7 @@ void progress_show(struct progress *progress, int64_t done, int64_t total, const
 	char *shown = printable(text);
 	str_append(&line, shown);
 	/* One column less than the terminal has, so that it never wraps. */
-	fprintf(stderr, "\r%.*s\033[K", (int)text_crop(line.text, terminal_columns() - 1, NULL), line.text);
+	fprintf(stderr, "\r%.*s\033[K", (int)text_crop(line.text, terminal_columns(STDERR_FILENO) - 1, NULL), line.text);
 	fflush(stderr);
 	free(shown);
 	str_free(&line);

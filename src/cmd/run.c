@@ -6,6 +6,7 @@
 #include "cmd/command.h"
 #include "cmd/counts.h"
 #include "cmd/follow.h"
+#include "cmd/run_log.h"
 #include "cmd/say.h"
 #include "cmd/status.h"
 #include "settings.h"
@@ -34,14 +35,19 @@ static int report(const struct app *app, const struct follow_result *result)
 
 static int follow_and_report(struct app *app, const struct arguments *arguments)
 {
-	struct follow_request request = {.mode = WORKER_RUN, .forever = !option_given(arguments, OPTION_UNTIL_IDLE)};
+	struct run_log log;
+	struct follow_request request = {.mode = WORKER_RUN, .forever = !option_given(arguments, OPTION_UNTIL_IDLE),
+					 .looked = run_log_look, .context = &log};
 	struct follow_result result;
+	if (run_log_begin(&log, app->db, option_given(arguments, OPTION_NAMES), option_given(arguments, OPTION_JSON)) < 0)
+		return fail_db(app->db);
 	int code = follow(app, &request, &result);
 	if (code == EXIT_DONE)
 		code = report(app, &result);
 	if (option_given(arguments, OPTION_JSON) && code != EXIT_FAILED)
 		print_status(app, true);
 	follow_result_clear(&result);
+	run_log_end(&log);
 	return code;
 }
 
@@ -57,6 +63,8 @@ int command_run(struct app *app, const struct arguments *arguments)
 		return EXIT_FAILED;
 	}
 	log_to(STDERR_FILENO);
+	if (option_given(arguments, OPTION_NAMES))
+		log_phones();
 	struct callbacks callbacks;
 	code = callbacks_start(app, arguments, &callbacks);
 	if (code == EXIT_DONE)

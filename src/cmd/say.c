@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -114,4 +115,11 @@ char *local_time(char out[20], long long wall_ms)
 	if (wall_ms && localtime_r(&seconds, &local))
 		strftime(out, 20, "%Y-%m-%d %H:%M:%S", &local);
 	return out;
+}
+
+int terminal_columns(int fd)
+{
+	enum { USUAL = 80 };
+	struct winsize size;
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL;
 }

@@ -32,4 +32,7 @@ bool may_go_on(bool yes, const char *what);
 /* "2027-06-12 16:04:09" in the process's time zone; "" for 0. out holds 20 bytes; returns it. */
 char *local_time(char out[20], long long wall_ms);
 
+/* The width of the terminal there; 80 when it is none. */
+int terminal_columns(int fd);
+
 #endif

@@ -14,8 +14,10 @@ int filter_argument(const struct arguments *arguments, struct filter *out)
 	const char *text = option_value(arguments, OPTION_FILTER);
 	char *message = NULL;
 	*out = (struct filter){0};
-	if (!text || filter_parse(text, out, &message) == 0)
+	if (!text || (filter_parse(text, out, &message) == 0 && out->count))
 		return EXIT_DONE;
+	if (!message) /* a script's empty variable must not mean everybody */
+		message = xstrdup("--filter is empty; leave it out, or say which guests");
 	complain("%s", message);
 	free(message);
 	return EXIT_USAGE;

@@ -12,6 +12,7 @@
 #include "cmd/command.h"
 #include "cmd/counts.h"
 #include "cmd/follow.h"
+#include "cmd/interrupt.h"
 #include "cmd/say.h"
 #include "cmd/select.h"
 #include "cmd/send_show.h"
@@ -196,7 +197,9 @@ static int judge(const struct sending *sending, const int64_t status[STATUS_COUN
 	append_part(&line, status[STATUS_HELD], "held");
 	append_part(&line, count_waiting(status), "still queued");
 	int code = line.length ? EXIT_PARTLY : EXIT_DONE;
-	if (count_waiting(status) && *why)
+	if (count_waiting(status) && interrupted())
+		str_appendf(&line, ": interrupted; convoke run --until-idle goes on");
+	else if (count_waiting(status) && *why)
 		str_appendf(&line, ": %s%s; convoke run goes on", why, until_text(when, until));
 	else if (count_waiting(status))
 		str_append(&line, "; convoke run goes on");

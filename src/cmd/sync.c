@@ -20,6 +20,10 @@ int command_sync(struct app *app, const struct arguments *arguments)
 		complain("Twilio could not be asked: %s", result.report.message);
 		code = EXIT_FAILED;
 	}
+	if (code == EXIT_DONE && !watch && result.verdict == FOLLOW_INTERRUPTED) {
+		complain("interrupted: not every message was asked about");
+		code = EXIT_FAILED;
+	}
 	if (code == EXIT_DONE)
 		code = print_status(app, option_given(arguments, OPTION_JSON));
 	follow_result_clear(&result);

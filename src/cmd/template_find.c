@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "data/db.h"
 
@@ -16,11 +17,12 @@ static char *no_such_template(const struct template_list *list, const char *type
 {
 	if (!list->count)
 		return xasprintf("there is no template %s: none were fetched yet (convoke template fetch)", typed);
-	const char *nearest = list->items[0].name;
-	for (size_t i = 1; i < list->count; i++)
-		if (edit_distance(typed, list->items[i].name) < edit_distance(typed, nearest))
-			nearest = list->items[i].name;
-	return xasprintf("there is no template %s; the nearest is %s", typed, nearest);
+	struct nearest nearest = {.typed = typed};
+	for (size_t i = 0; i < list->count; i++)
+		nearest_offer(&nearest, list->items[i].name);
+	if (nearest.name)
+		return xasprintf("there is no template %s; did you mean %s?", typed, nearest.name);
+	return xasprintf("there is no template %s; `convoke template list` shows all", typed);
 }
 
 char *template_name_find(struct db *db, const char *typed, char **message)

@@ -20,7 +20,7 @@ void delivery_problem(struct delivery *delivery, const char *format, ...)
 	vsnprintf(delivery->message, sizeof delivery->message, format, arguments);
 	va_end(arguments);
 	delivery->changed = true;
-	log_line("%s", delivery->message);
+	log_warning("%s", delivery->message);
 }
 
 void delivery_doubt_file(struct delivery *delivery)
@@ -44,18 +44,26 @@ void delivery_file_failed(struct delivery *delivery)
 	delivery_problem(delivery, "%s", db_error(delivery->db));
 }
 
-void delivery_pause(struct delivery *delivery, const char *reason)
+/* It is in the file, from where it is logged like everybody's. */
+static void note_pause(struct delivery *delivery, const char *reason)
 {
 	delivery->paused_here = true;
-	delivery_problem(delivery, "paused: %s", reason);
+	if (delivery->closing)
+		return;
+	snprintf(delivery->message, sizeof delivery->message, "paused: %s", reason);
+	delivery->changed = true;
+}
+
+void delivery_pause(struct delivery *delivery, const char *reason)
+{
+	note_pause(delivery, reason);
 	set_string(&delivery->pause_wanted, reason);
 	delivery_pause_again(delivery);
 }
 
 int delivery_pause_within(struct delivery *delivery, const char *reason, int64_t now)
 {
-	delivery->paused_here = true;
-	delivery_problem(delivery, "paused: %s", reason);
+	note_pause(delivery, reason);
 	return event_pause(delivery->db, reason, now);
 }
 

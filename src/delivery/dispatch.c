@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/log.h"
 #include "base/random.h"
 #include "base/str.h"
 #include "data/attempt.h"
@@ -198,16 +197,6 @@ void dispatch_start(struct dispatch *dispatch, bool hours_open)
 
 /* Recording */
 
-static void log_end(const struct flight *flight, const struct decision *decision)
-{
-	static const char *const words[] = {
-		[ATTEMPT_ACCEPTED] = "accepted", [ATTEMPT_NOT_SENT] = "not sent, queued again",
-		[ATTEMPT_FAILED] = "failed", [ATTEMPT_UNKNOWN] = "unknown",
-	};
-	log_line("invitation %lld: %s%s%s", (long long)flight->armed.invitation_id, words[decision->kind],
-		 *flight->outcome.text ? ": " : "", flight->outcome.text);
-}
-
 /* A SID that we have already cannot be this attempt's. */
 static int doubt_known_sid(struct dispatch *dispatch, struct flight *flight)
 {
@@ -298,7 +287,6 @@ void dispatch_record(struct dispatch *dispatch)
 	size_t i = 0;
 	for (struct flight *at = dispatch->ended, *next; at; at = next, i++) {
 		next = at->next;
-		log_end(at, &decisions[i]);
 		dispatch_react(dispatch, &at->outcome, at->http_status, &decisions[i], at->armed.invitation_id);
 		flight_free(at);
 	}

@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/log.h"
 #include "base/random.h"
 #include "base/str.h"
 #include "data/attempt.h"
@@ -170,8 +169,6 @@ static int note_nothing(struct look *look, int64_t now)
 	if (look->doubtful ||
 	    !retry_resend_allowed(elapsed_ms(attempt), resend_ms, attempt->looks, later, attempt->http_status))
 		return 0;
-	log_line("invitation %lld: not at Twilio after %d looks, queued again (send.resend_unknown)",
-		 (long long)attempt->invitation_id, attempt->looks);
 	return attempt_release(delivery->db, attempt->id, attempt->invitation_id,
 			       "send.resend_unknown: Twilio never listed it", now);
 }

@@ -126,6 +126,13 @@ static int map_field(struct columns *columns, enum field field, const char *name
 	return 0;
 }
 
+static char *no_such_field(const char *word)
+{
+	const char *nearest = field_nearest(word);
+	return nearest ? xasprintf("--map: there is no field %s; did you mean %s?", word, nearest)
+		       : xasprintf("--map: there is no field %s; the manual lists them", word);
+}
+
 static int map_one(struct columns *columns, const char *text, char **message)
 {
 	const char *equals = strchr(text, '=');
@@ -135,7 +142,7 @@ static int map_one(struct columns *columns, const char *text, char **message)
 	if (!equals || !equals[1])
 		*message = xasprintf("--map \"%s\": write it as field=Column, for example phone=\"Cell no.\"", text);
 	else if (!field_from_word(word, &field))
-		*message = xasprintf("--map: there is no field \"%s\"; did you mean %s?", word, field_nearest(word));
+		*message = no_such_field(word);
 	else
 		result = map_field(columns, field, equals + 1, message);
 	free(word);

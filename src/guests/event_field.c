@@ -8,6 +8,7 @@
 
 #include "base/calendar.h"
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "guests/phone.h"
 
@@ -105,11 +106,16 @@ static char **field_of(const struct event *event, size_t field)
 
 static char *no_such_field(const char *key)
 {
-	size_t nearest = 0;
-	for (size_t i = 1; i < FIELDS; i++)
-		if (edit_distance(key, fields[i].key) < edit_distance(key, fields[nearest].key))
-			nearest = i;
-	return xasprintf("the event has no %s; did you mean %s?", key, fields[nearest].key);
+	struct nearest nearest = {.typed = key};
+	struct str all = {0};
+	for (size_t i = 0; i < FIELDS; i++) {
+		nearest_offer(&nearest, fields[i].key);
+		str_appendf(&all, "%s%s", i ? ", " : "", fields[i].key);
+	}
+	char *problem = nearest.name ? xasprintf("the event has no %s; did you mean %s?", key, nearest.name)
+				     : xasprintf("the event has no %s; it has %s", key, all.text);
+	str_free(&all);
+	return problem;
 }
 
 /* Sets what is fine; else how such a value looks, and *clean for the sentence about it (the caller frees). */

@@ -1,17 +1,17 @@
 #include "guests/export.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
+#include "base/output.h"
 #include "base/str.h"
 #include "guests/sheet.h"
+#include "guests/source.h"
 #include "twilio/errors.h"
 
 enum { PROGRESS_EVERY = 512 };
@@ -90,26 +90,29 @@ static void put_time(FILE *out, int64_t at)
 }
 
 /* One export from beginning to end. */
-struct output {
+struct writing {
 	FILE *out;
 	const struct export_options *options;
 	struct event event;      /* for JSON */
 	int64_t written;
 	bool stopped;
+	int why;                 /* errno of the first write that failed */
 };
 
 /* After each guest: whether to go on. */
-static bool count_one(struct output *output)
+static bool count_one(struct writing *output)
 {
 	const struct export_options *options = output->options;
 	if (output->written++ % PROGRESS_EVERY == 0 && options->progress)
 		output->stopped = !options->progress(output->written, options->context);
-	return !output->stopped && !ferror(output->out);
+	if (ferror(output->out) && !output->why)
+		output->why = errno;
+	return !output->stopped && !output->why;
 }
 
 static bool write_csv_row(const struct guest *guest, void *context)
 {
-	struct output *output = context;
+	struct writing *output = context;
 	FILE *out = output->out;
 	sheet_put(out, guest->ref, true);
 	put_cell(out, guest->name);
@@ -134,34 +137,34 @@ static bool write_csv_row(const struct guest *guest, void *context)
 	return count_one(output);
 }
 
-static int finish(FILE *out, char **message)
+static int finish(const struct writing *output, char **message)
 {
-	if (fflush(out) == 0 && !ferror(out))
+	if (output_arrived(output->out))
 		return 0;
-	*message = xasprintf("the guests cannot be written: %s", strerror(errno));
+	*message = xasprintf("the guests cannot be written: %s", strerror(output->why ? output->why : errno));
 	return -1;
 }
 
-static int write_csv(struct db *db, struct output *output, char **message)
+static int write_csv(struct db *db, struct writing *output, char **message)
 {
 	fputs("\xef\xbb\xbf"
 	      "ref,name,first_name,phone,language,group,seats,notes,token,rsvp,rsvp_seats,opted_out,"
 	      "status,sent_at,delivered_at,read_at,failed_at,error_code,error\r\n", output->out);
 	if (guest_each(db, output->options->filter, write_csv_row, output) < 0)
 		return db_fail(db, message);
-	return finish(output->out, message);
+	return finish(output, message);
 }
 
 int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
 {
-	return write_csv(db, &(struct output){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+	return write_csv(db, &(struct writing){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
 }
 
 /* JSON lines */
 
 static bool write_json_line(const struct guest *guest, void *context)
 {
-	struct output *output = context;
+	struct writing *output = context;
 	struct json *json = guest_json(guest, &output->event);
 	char *text = json_text(json);
 	fprintf(output->out, "%s\n", text);
@@ -170,18 +173,18 @@ static bool write_json_line(const struct guest *guest, void *context)
 	return count_one(output);
 }
 
-static int write_json(struct db *db, struct output *output, char **message)
+static int write_json(struct db *db, struct writing *output, char **message)
 {
 	if (event_load(db, &output->event) < 0)
 		return db_fail(db, message);
 	int result = guest_each(db, output->options->filter, write_json_line, output);
 	event_clear(&output->event);
-	return result < 0 ? db_fail(db, message) : finish(output->out, message);
+	return result < 0 ? db_fail(db, message) : finish(output, message);
 }
 
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message)
 {
-	return write_json(db, &(struct output){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+	return write_json(db, &(struct writing){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
 }
 
 /* A file */
@@ -192,15 +195,6 @@ static int fail_at(const char *path, char **message)
 	return -1;
 }
 
-static int write_and_sync(struct db *db, struct output *output, const char *path, char **message)
-{
-	int result = output->options->json ? write_json(db, output, message) : write_csv(db, output, message);
-	if (result == 0 && !output->stopped && (fflush(output->out) != 0 || fsync(fileno(output->out)) < 0))
-		result = fail_at(path, message);
-	return result;
-}
-
-/* Beside the target, under a name of its own, and only renamed when it is whole. */
 bool export_format(const char *path, bool *json)
 {
 	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
@@ -210,19 +204,18 @@ bool export_format(const char *path, bool *json)
 
 int64_t export_file(struct db *db, const char *path, const struct export_options *options, char **message)
 {
-	char *unfinished = xasprintf("%s.XXXXXX", path);
-	int fd = mkostemp(unfinished, O_CLOEXEC), result = -1;
-	struct output output = { .out = fd < 0 ? NULL : fdopen(fd, "w"), .options = options };
-	if (!output.out) {
-		fail_at(path, message);
-	} else {
-		result = write_and_sync(db, &output, path, message);
-		fclose(output.out);
-		if (result == 0 && !output.stopped && rename(unfinished, path) < 0)
-			result = fail_at(path, message);
-		if (result < 0 || output.stopped)
-			unlink(unfinished);
+	struct output file;
+	struct writing output = { .options = options };
+	if (source_same_file(path, db_path(db))) {
+		*message = xasprintf("%s is the event file itself; name another file", path);
+		return -1;
 	}
-	free(unfinished);
+	if (output_open(&file, path) < 0)
+		return fail_at(path, message);
+	output.out = file.out;
+	int result = options->json ? write_json(db, &output, message) : write_csv(db, &output, message);
+	bool whole = result == 0 && !output.stopped;
+	if (output_close(&file, whole) < 0)
+		result = fail_at(path, message);
 	return result < 0 ? -1 : output.stopped ? EXPORT_STOPPED : output.written;
 }

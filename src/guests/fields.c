@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
@@ -89,31 +90,41 @@ static const struct {
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-/* Its place in fields; FIELDS and the one named most like it when there is none. */
-static size_t find(const char *key, size_t *nearest)
+/* Its place in fields; FIELDS when there is none. */
+static size_t find(const char *key)
 {
 	size_t i = 0;
-	*nearest = 0;
-	for (; i < FIELDS && strcmp(fields[i].key, key) != 0; i++)
-		if (edit_distance(key, fields[i].key) < edit_distance(key, fields[*nearest].key))
-			*nearest = i;
+	while (i < FIELDS && strcmp(fields[i].key, key) != 0)
+		i++;
 	return i;
+}
+
+static char *no_such_field(const char *key)
+{
+	struct nearest nearest = {.typed = key};
+	struct str all = {0};
+	for (size_t i = 0; i < FIELDS; i++) {
+		nearest_offer(&nearest, fields[i].key);
+		str_appendf(&all, "%s%s", i ? ", " : "", fields[i].key);
+	}
+	char *problem = nearest.name ? xasprintf("a guest has no %s; did you mean %s?", key, nearest.name)
+				     : xasprintf("a guest has no %s; it has %s", key, all.text);
+	str_free(&all);
+	return problem;
 }
 
 const char *guest_refuse_field(struct guest *guest, const char *key, const char *value, const char *country)
 {
-	size_t nearest;
 	char *clean = clean_line(value);
-	const char *why = fields[find(key, &nearest)].set(guest, clean, country);
+	const char *why = fields[find(key)].set(guest, clean, country);
 	free(clean);
 	return why;
 }
 
 char *guest_set_field(struct guest *guest, const char *key, const char *value, const char *country)
 {
-	size_t nearest;
-	if (find(key, &nearest) == FIELDS)
-		return xasprintf("a guest has no %s; did you mean %s?", key, fields[nearest].key);
+	if (find(key) == FIELDS)
+		return no_such_field(key);
 	const char *why = guest_refuse_field(guest, key, value, country);
 	if (why && !*value)
 		return xstrdup(why);

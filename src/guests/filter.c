@@ -1,13 +1,13 @@
 #include "guests/filter.h"
 
 #include <ctype.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "data/status.h"
 #include "guests/filter_word.h"
@@ -59,10 +59,16 @@ static bool read_status(struct filter_term *term, const char *value, char **mess
 {
 	if (each_value(value, add_status, term))
 		return true;
-	struct str words = {0};
-	str_append(&words, "the statuses are ");
-	for (enum status status = 0; status < STATUS_COUNT; status++)
-		str_appendf(&words, "%s%s", status ? ", " : "", status_word(status));
+	struct str words = {0}, all = {0};
+	struct nearest nearest = {.typed = value};
+	for (enum status status = 0; status < STATUS_COUNT; status++) {
+		nearest_offer(&nearest, status_word(status));
+		str_appendf(&all, "%s%s", status ? ", " : "", status_word(status));
+	}
+	if (nearest.name)
+		str_appendf(&words, "did you mean %s? ", nearest.name);
+	str_appendf(&words, "the statuses are %s", all.text);
+	str_free(&all);
 	refuse(message, "status", value, words.text);
 	str_free(&words);
 	return false;
@@ -259,20 +265,17 @@ static const struct key *find_key(const char *word)
 
 static void refuse_key(const char *word, char **message)
 {
-	unsigned least = UINT_MAX;
-	const char *nearest = "";
+	struct nearest nearest = {.typed = word};
 	struct str words = {0};
 	for (size_t i = 0; i < KEYS; i++) {
-		unsigned distance = edit_distance(keys[i].word, word);
-		if (distance < least) {
-			least = distance;
-			nearest = keys[i].word;
-		}
+		nearest_offer(&nearest, keys[i].word);
 		str_appendf(&words, "%s%s", i ? ", " : "", keys[i].word);
 	}
 	char *shown = printable(word);
-	*message = xasprintf("filter: there is no key \"%s:\"; did you mean %s:? The keys are %s; "
-			     "to look for the text itself, put it in quotation marks", shown, nearest, words.text);
+	*message = xasprintf("filter: there is no key \"%s:\"%s%s%s The keys are %s; "
+			     "to look for the text itself, put it in quotation marks", shown,
+			     nearest.name ? "; did you mean " : ".", nearest.name ? nearest.name : "",
+			     nearest.name ? ":?" : "", words.text);
 	free(shown);
 	str_free(&words);
 }

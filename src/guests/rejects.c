@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/die.h"
+#include "base/output.h"
 #include "base/str.h"
 #include "guests/sheet.h"
 
 struct rejects {
-	char *path, *temporary;
-	FILE *file;
+	char *path;
+	struct output output;
 	size_t columns;
 	size_t left_out;  /* the column "reason" of an earlier run, SIZE_MAX none */
 };
@@ -27,15 +27,9 @@ struct rejects *rejects_open(const char *path, char **message)
 {
 	struct rejects *rejects = xcalloc(1, sizeof(*rejects));
 	rejects->path = xstrdup(path);
-	rejects->temporary = xasprintf("%s.XXXXXX", path);
-	int fd = mkstemp(rejects->temporary); /* new, and only for us to read */
-	if (fd >= 0)
-		rejects->file = fdopen(fd, "w");
-	if (rejects->file)
+	if (output_open(&rejects->output, path) == 0)
 		return rejects;
 	fail(rejects, message);
-	if (fd >= 0)
-		close(fd);
 	rejects_abandon(rejects);
 	return NULL;
 }
@@ -47,17 +41,17 @@ void rejects_header(struct rejects *rejects, const struct columns *columns)
 	rejects->columns = columns->count;
 	rejects->left_out = SIZE_MAX;
 	bool first = true;
-	fputs("\xef\xbb\xbf", rejects->file);
+	fputs("\xef\xbb\xbf", rejects->output.out);
 	for (size_t i = 0; i < columns->count; i++) {
 		if (strcmp(columns->names[i], "reason") == 0) {
 			rejects->left_out = i;
 			continue;
 		}
-		sheet_put(rejects->file, columns->names[i], first);
+		sheet_put(rejects->output.out, columns->names[i], first);
 		first = false;
 	}
-	sheet_put(rejects->file, "reason", first);
-	sheet_end_row(rejects->file);
+	sheet_put(rejects->output.out, "reason", first);
+	sheet_end_row(rejects->output.out);
 }
 
 /* A refused row may be refused for not being text. */
@@ -65,11 +59,11 @@ static void put_cell(struct rejects *rejects, const char *cell, bool first)
 {
 	if (utf8_valid(cell, strlen(cell))) {
 		/* once guarded is enough, however often a row is refused */
-		sheet_put(rejects->file, sheet_unguard(cell), first);
+		sheet_put(rejects->output.out, sheet_unguard(cell), first);
 		return;
 	}
 	char *clean = clean_line(cell);
-	sheet_put(rejects->file, clean, first);
+	sheet_put(rejects->output.out, clean, first);
 	free(clean);
 }
 
@@ -84,22 +78,17 @@ void rejects_add(struct rejects *rejects, const struct row *row, const char *rea
 		put_cell(rejects, i < row->count ? row->cells[i] : "", first);
 		first = false;
 	}
-	sheet_put(rejects->file, reason, first);
+	sheet_put(rejects->output.out, reason, first);
 	for (size_t i = rejects->columns; i < row->count; i++)
 		put_cell(rejects, row->cells[i], false);
-	sheet_end_row(rejects->file);
+	sheet_end_row(rejects->output.out);
 }
 
 int rejects_finish(struct rejects *rejects, char **message)
 {
 	if (!rejects)
 		return 0;
-	bool written = !ferror(rejects->file) && fflush(rejects->file) == 0 && fsync(fileno(rejects->file)) == 0;
-	written = fclose(rejects->file) == 0 && written;
-	rejects->file = NULL;
-	int result = written && rename(rejects->temporary, rejects->path) == 0 ? 0 : fail(rejects, message);
-	if (result == 0)
-		set_string(&rejects->temporary, NULL);
+	int result = output_close(&rejects->output, true) < 0 ? fail(rejects, message) : 0;
 	rejects_abandon(rejects);
 	return result;
 }
@@ -108,11 +97,7 @@ void rejects_abandon(struct rejects *rejects)
 {
 	if (!rejects)
 		return;
-	if (rejects->file)
-		fclose(rejects->file);
-	if (rejects->temporary)
-		unlink(rejects->temporary);
-	free(rejects->temporary);
+	output_close(&rejects->output, false);
 	free(rejects->path);
 	free(rejects);
 }

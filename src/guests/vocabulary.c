@@ -1,12 +1,12 @@
 #include "guests/vocabulary.h"
 
 #include <ctype.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 
 static const char *const field_words[] = {
@@ -73,16 +73,10 @@ bool field_from_word(const char *word, enum field *out)
 
 const char *field_nearest(const char *word)
 {
-	unsigned least = UINT_MAX;
-	const char *nearest = field_words[0];
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		unsigned distance = edit_distance(field_words[i], word);
-		if (distance < least) {
-			least = distance;
-			nearest = field_words[i];
-		}
-	}
-	return nearest;
+	struct nearest nearest = {.typed = word};
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		nearest_offer(&nearest, field_words[i]);
+	return nearest.name;
 }
 
 /* Hebrew maqaf, geresh, gershayim; Arabic tatweel; general punctuation: bytes to leave out, 0 for none. */

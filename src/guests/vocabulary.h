@@ -15,7 +15,7 @@ enum field {
 /* The field's name in --map. */
 const char *field_word(enum field field);
 bool field_from_word(const char *word, enum field *out);
-/* The field named most like a word that is none. */
+/* The field that a word that is none was meant to be; NULL when none is near. */
 const char *field_nearest(const char *word);
 
 /* The tables made ready for looking up; one per import. */

@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "base/die.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "twilio/template.h"
 

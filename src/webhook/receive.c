@@ -44,14 +44,15 @@ enum verdict_of_request receive_check(const struct receiver_identity *identity, 
 	return verdict;
 }
 
+/* What is news of a guest is in the file, from where it is logged. */
 static void log_result(const struct callback *callback, enum callback_result result)
 {
 	static const char *const words[] = {
-		[CALLBACK_NEWS] = "", [CALLBACK_REPEATED] = ", known already", [CALLBACK_EARLY] = ", kept until it is known",
-		[CALLBACK_FOREIGN] = ", not of this file: ignored",
-		[CALLBACK_INCIDENT] = ", which should not be there: paused",
+		[CALLBACK_EARLY] = "kept until it is known", [CALLBACK_FOREIGN] = "not of this file: ignored",
+		[CALLBACK_INCIDENT] = "which should not be there: paused",
 	};
-	log_line("callback: %s %s%s", callback->message_sid, status_word(callback->status), words[result]);
+	if (result != CALLBACK_NEWS && result != CALLBACK_REPEATED)
+		log_line("callback: %s %s, %s", callback->message_sid, status_word(callback->status), words[result]);
 }
 
 static int store_all(struct db *db, struct received *const *items, size_t count, int64_t now, enum callback_result *results)

@@ -10,6 +10,8 @@ $(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/cli/%.o $(BUILD)/tests/cli/cli.o 
 	$(call say,link,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
+$(BUILD)/tests/test_cli_matrix $(BUILD)/tests/test_cli_pipes: $(BUILD)/tests/cli/trial.o
+
 cli: $(CLI_TESTS)
 	@sh tests/run.sh $^
 

@@ -13,9 +13,20 @@ START_TEST(a_command_that_does_not_exist_is_wrong_usage_with_the_nearest)
 	assert_one_line(run);
 	assert_says(run->err, "did you mean status?");
 	ck_assert_str_eq(run->out, "");
-	run = convoke("xyzzy");
-	assert_code(run, 2);
-	assert_one_line(run);
+	static const char *const slips[][4] = {
+		{"exprot", "", "did you mean export?"}, {"template", "lst", "did you mean template list?"},
+		{"guest", "ad", "did you mean guest add?"}, {"tempalte", "list", "did you mean template list?"},
+		{"help", "exprot", "did you mean export?"}, {"send", "--dryrun", "did you mean --dry-run?"},
+		{"send", "--tempalte=x", "did you mean --template?"}, {"export", "--rejects=x", "it belongs to import"},
+		{"xyzzy", "", "convoke help lists the commands"}, {"guests.csv", "", "convoke import guests.csv reads a guest list"},
+	};
+	write_file("guests.csv", "name,phone\n");
+	for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+		run = *slips[i][1] ? convoke(slips[i][0], slips[i][1]) : convoke(slips[i][0]);
+		assert_code(run, 2);
+		assert_one_line(run);
+		assert_says(run->err, slips[i][2]);
+	}
 }
 END_TEST
 
@@ -44,7 +55,7 @@ START_TEST(a_family_alone_names_its_members)
 	assert_says(run->err, "fetch, list, show, map, preview, default");
 	run = convoke("guest", "ad", "name=x");
 	assert_code(run, 2);
-	assert_says(run->err, "add, set, remove");
+	assert_says(run->err, "add, set, show, remove");
 }
 END_TEST
 
@@ -55,6 +66,9 @@ START_TEST(missing_and_surplus_words_and_values_are_wrong_usage)
 	assert_code(convoke("status", "-f"), 2);
 	assert_code(convoke("status", "--json=yes"), 2);
 	assert_code(convoke("-z"), 2);
+	assert_says(convoke("import")->err, "FILE|- is missing");
+	assert_says(convoke("—json", "status")->err, "write --json");
+	assert_says(convoke("-f", "-", "status")->err, "not standard input");
 	assert_code(convoke("backup"), 2);
 }
 END_TEST
@@ -202,11 +216,13 @@ START_TEST(send_needs_a_selection_and_a_yes)
 {
 	make_event();
 	import_guests(1);
-	static const char *const wrong[][6] = {
+	static const char *const wrong[][8] = {
 		{"send"}, {"send", "--yes"}, {"send", "--all"}, {"send", "--reminder", "--yes"},
 		{"send", "--all", "--filter", "x", "--yes"}, {"send", "1", "--yes"},
 		{"send", "--all", "--reminder", "--resend", "--yes"}, {"send", "--guest", "x", "--yes"},
 		{"send", "--guest", "0", "--yes"}, {"send", "--guest", "-1", "--yes"},
+		{"send", "--filter", " ", "--yes"}, {"send", "--filter", "", "--yes"},
+		{"send", "--filter", "group:a", "--filter", "group:b", "--yes"},
 		{"send", "--filter", "statsu:failed", "--yes"}, {"send", "--filter", "status:lost", "--yes"},
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -218,15 +234,36 @@ START_TEST(send_needs_a_selection_and_a_yes)
 }
 END_TEST
 
-START_TEST(resolve_and_cancel_check_their_words)
+START_TEST(numbers_and_values_are_checked_before_anything_is_looked_up)
 {
 	make_event();
 	static const char *const wrong[][6] = {
+		{"guest", "remove", "99999999999999999999"}, {"guest", "remove", "0"}, {"rsvp", "1x", "yes"},
+		{"log", "--guest", "-1"}, {"guest", "set", "9223372036854775808", "name=x"}, {"rsvp", "1", "yess"},
+		{"rsvp", "1", "yes", "--seats", "99999999999"}, {"export", "--format", "cvs"},
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		const struct run *run = convoke_words(wrong[i], NULL);
+		assert_code(run, 2);
+		assert_one_line(run);
+	}
+	assert_says(convoke("rsvp", "1", "yess")->err, "did you mean yes?");
+	assert_says(convoke("guests", "--filter", "status:fialed")->err, "did you mean failed?");
+	assert_says(convoke("event", "set", "nmae=x")->err, "did you mean name?");
+	assert_says(convoke("guest", "add", "name=x", "phne=1")->err, "did you mean phone?");
+}
+END_TEST
+
+START_TEST(resolve_and_cancel_check_their_words)
+{
+	make_event();
+	static const char *const wrong[][8] = {
 		{"resolve", "1"}, {"resolve", "--sent"}, {"resolve", "1", "--sent", "--not-sent"},
 		{"resolve", "--all", "1", "--sent", "--yes"}, {"resolve", "x", "--sent"},
 		{"resolve", "1", "--not-sent"}, {"resolve", "--all", "--sent"},
 		{"resolve", "1", "--sent", "--sid", "nonsense"}, {"cancel"},
-		{"cancel", "--campaign", "x", "--yes"},
+		{"cancel", "--campaign", "x", "--yes"}, {"cancel", "--guest", "x", "--yes"},
+		{"cancel", "--filter", " ", "--yes"}, {"cancel", "--guest", "1", "--campaign", "1", "--yes"},
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		const struct run *run = convoke_words(wrong[i], NULL);
@@ -260,6 +297,7 @@ int main(void)
 	tcase_add_test(tests, a_bad_setting_stops_a_command_before_it_does_anything);
 	tcase_add_test(tests, sending_without_settings_says_what_to_set);
 	tcase_add_test(tests, send_needs_a_selection_and_a_yes);
+	tcase_add_test(tests, numbers_and_values_are_checked_before_anything_is_looked_up);
 	tcase_add_test(tests, resolve_and_cancel_check_their_words);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);

@@ -4,6 +4,7 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "base/random.h"
 #include "base/str.h"
 #include "suite.h"
@@ -208,8 +209,32 @@ END_TEST
 START_TEST(the_nearest_word_is_the_one_with_the_fewest_changes)
 {
 	ck_assert_uint_eq(edit_distance("status", "status"), 0);
-	ck_assert_uint_eq(edit_distance("statsu", "status"), 2);
+	ck_assert_uint_eq(edit_distance("statsu", "status"), 1); /* two letters swapped */
+	ck_assert_uint_eq(edit_distance("kitten", "sitting"), 3);
 	ck_assert_uint_eq(edit_distance("", "abc"), 3);
+}
+END_TEST
+
+static const char *nearest_of(const char *typed, const char *const *names)
+{
+	struct nearest nearest = {.typed = typed};
+	for (; *names; names++)
+		nearest_offer(&nearest, *names);
+	return nearest.name;
+}
+
+START_TEST(a_name_is_suggested_for_a_slip_or_a_beginning_and_for_nothing_else)
+{
+	static const char *const names[] = {"event", "export", "status", "send", "csv", "yes", "no", "dry-run", "campaigns", NULL};
+	static const char *const slips[][2] = {
+		{"exprot", "export"}, {"statsu", "status"}, {"cvs", "csv"}, {"yess", "yes"}, {"dryrun", "dry-run"},
+		{"camp", "campaigns"}, {"sned", "send"}, {"Export", "export"}, {"statuses", "status"},
+	};
+	static const char *const others[] = {"xyzzy", "x", "", "qqq", "a-very-long-word-that-is-longer-than-everything-that-is-known-here"};
+	for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
+		ck_assert_pstr_eq(nearest_of(slips[i][0], names), slips[i][1]);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		ck_assert_pstr_eq(nearest_of(others[i], names), NULL);
 }
 END_TEST
 
@@ -259,6 +284,7 @@ int main(void)
 	tcase_add_test(all, json_is_never_read_as_something_else_than_it_says);
 	tcase_add_test(all, a_token_is_22_safe_characters_and_never_the_same);
 	tcase_add_test(all, the_nearest_word_is_the_one_with_the_fewest_changes);
+	tcase_add_test(all, a_name_is_suggested_for_a_slip_or_a_beginning_and_for_nothing_else);
 	tcase_add_test(all, what_makes_the_width_of_an_emoji_disputed_is_not_shown);
 	tcase_add_test(all, text_from_the_right_is_known);
 	suite_add_tcase(suite, all);

@@ -135,7 +135,7 @@ START_TEST(what_is_no_event_file_is_refused_in_words)
 	fputs("name,phone\nAna,912000001\n this is a spreadsheet and no database, long enough to be read as one ........", file);
 	fclose(file);
 	refused(other, "not an event file");
-	refused(directory, "not a file");
+	refused(directory, "is a folder");
 	free(other);
 }
 END_TEST

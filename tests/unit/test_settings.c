@@ -148,7 +148,7 @@ START_TEST(an_unknown_key_is_named_with_its_line_and_the_nearest)
 	ck_assert_int_eq(load(), -1);
 	ck_assert_ptr_nonnull(strstr(message, "config:3"));
 	ck_assert_ptr_nonnull(strstr(message, "send.ratte"));
-	ck_assert_ptr_nonnull(strstr(message, "is send.rate "));
+	ck_assert_ptr_nonnull(strstr(message, "did you mean send.rate?"));
 	write_config("[sned]\nrate = 5\n", 0600);
 	ck_assert_int_eq(load(), -1);
 	ck_assert_ptr_nonnull(strstr(message, "send.rate"));
