@@ -339,3 +339,17 @@ unsigned edit_distance(const char *a, const char *b)
 	}
 	return row[columns];
 }
+
+char *ascii_case(const char *text, int (*convert)(int))
+{
+	char *out = xstrdup(text ? text : "");
+	for (char *at = out; *at; at++)
+		if ((unsigned char)*at < 0x80)
+			*at = (char)convert((unsigned char)*at);
+	return out;
+}
+
+void str_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%s (Unicode %s)", utf8proc_version(), utf8proc_unicode_version());
+}

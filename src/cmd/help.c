@@ -4,28 +4,11 @@
 
 #include "base/die.h"
 #include "cmd/command.h"
+#include "cmd/libraries.h"
 #include "cmd/say.h"
+#include "cmd/wrap.h"
 
 enum { NAME_COLUMNS = 20, TEXT_COLUMNS = 78 };
-
-/* Words wrapped at TEXT_COLUMNS, each line after indent spaces; the cursor stands at column. */
-static void print_wrapped(const char *text, int indent, int column)
-{
-	while (*text) {
-		size_t word = strcspn(text, " ");
-		if (column + (int)word + 1 > TEXT_COLUMNS && column > indent) {
-			printf("\n%*s", indent, "");
-			column = indent;
-		} else if (column > indent) {
-			putchar(' ');
-			column++;
-		}
-		printf("%.*s", (int)word, text);
-		column += (int)word;
-		text += word + strspn(text + word, " ");
-	}
-	putchar('\n');
-}
 
 static void print_options(const struct command *command)
 {
@@ -39,7 +22,7 @@ static void print_options(const struct command *command)
 			snprintf(letter, sizeof letter, "-%c, ", row->letter);
 		char *left = xasprintf("  %s--%s%s%s", letter, row->name, *row->argument ? " " : "", row->argument);
 		int used = printf("%-*s  ", NAME_COLUMNS + 6, left);
-		print_wrapped(row->help, NAME_COLUMNS + 8, used > NAME_COLUMNS + 8 ? used : NAME_COLUMNS + 8);
+		print_wrapped(row->help, NAME_COLUMNS + 8, used > NAME_COLUMNS + 8 ? used : NAME_COLUMNS + 8, TEXT_COLUMNS);
 		free(left);
 	}
 }
@@ -48,12 +31,12 @@ static int help_on(const struct command *command)
 {
 	char *usage = xasprintf("convoke %s %s", command->name, command->synopsis);
 	printf("usage: ");
-	print_wrapped(usage, 7, 7);
+	print_wrapped(usage, 7, 7, TEXT_COLUMNS);
 	free(usage);
 	printf("\n%s:", command->name);
-	print_wrapped(command->summary, 0, (int)strlen(command->name) + 1);
+	print_wrapped(command->summary, 0, (int)strlen(command->name) + 1, TEXT_COLUMNS);
 	putchar('\n');
-	print_wrapped(command->details, 0, 0);
+	print_wrapped(command->details, 0, 0, TEXT_COLUMNS);
 	putchar('\n');
 	print_options(command);
 	puts("\n-f FILE and --json stand anywhere; see man convoke.");
@@ -98,7 +81,7 @@ int command_help(struct app *app, const struct arguments *arguments)
 {
 	(void)app;
 	if (option_given(arguments, OPTION_VERSION)) {
-		puts("convoke " CONVOKE_VERSION);
+		print_version(option_given(arguments, OPTION_JSON));
 		return EXIT_DONE;
 	}
 	/* "help send", "send --help" and "template map --help" all come here; the first word may be help. */
