@@ -11,7 +11,7 @@
 
 /* What Twilio answers to these settings: a few reads at the same time. Nothing is sent, nothing is stored. */
 
-enum { EXAMINE_SECONDS = 8 /* that it takes at most */ };
+enum { EXAMINE_SECONDS = 5 /* that it takes at most */ };
 
 struct reading {
 	enum read_answer answer;

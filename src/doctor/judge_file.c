@@ -72,7 +72,7 @@ static void judge_disk(const struct facts *facts, struct report *report)
 	if (place->network)
 		report_add(report, CHECK_DISK, VERDICT_PROBLEM, "Move it to a disk of this machine",
 			   "it lies on a network disk, where two programs cannot be kept apart");
-	else if (!place->error && place->names > 1)
+	else if (place->regular && place->names > 1)
 		report_add(report, CHECK_DISK, VERDICT_PROBLEM,
 			   "Remove one of the names, or make a copy with `convoke backup`",
 			   "the file has a second name (a hard link), so that two programs could send from it at once");
@@ -93,13 +93,13 @@ static void judge_disk(const struct facts *facts, struct report *report)
 void judge_file(const struct facts *facts, struct report *report)
 {
 	judge_event_file(facts, report);
-	if (facts->place.error)
-		report_add(report, CHECK_PERMISSIONS, VERDICT_UNCHECKED, NULL, "there is no file");
+	if (!facts->place.regular)
+		report_unchecked(report, CHECK_PERMISSIONS, CHECK_PERMISSIONS, "there is no file");
 	else
 		judge_permissions(facts, report);
 	judge_disk(facts, report);
-	if (facts->place.error)
-		report_add(report, CHECK_LOCK, VERDICT_UNCHECKED, NULL, "there is no file");
+	if (!facts->place.regular)
+		report_unchecked(report, CHECK_LOCK, CHECK_LOCK, "there is no file");
 	else if (facts->held)
 		report_add(report, CHECK_LOCK, VERDICT_OK, NULL, "process %lld on %s sends and follows",
 			   (long long)facts->holder.pid, *facts->holder.host ? facts->holder.host : "this machine");

@@ -27,8 +27,8 @@ static void judge_template(const struct facts *facts, struct report *report)
 	}
 	for (size_t i = 0; i < facts->templates.count; i++)
 		if (is_wanted(&facts->templates.items[i], wanted))
-			str_appendf(&languages, ", %s", facts->templates.items[i].language);
-	report_add(report, CHECK_TEMPLATE, VERDICT_OK, NULL, "%s%s", wanted, languages.text ? languages.text : "");
+			str_appendf(&languages, "%s%s", languages.length ? ", " : "", facts->templates.items[i].language);
+	report_add(report, CHECK_TEMPLATE, VERDICT_OK, NULL, "%s (%s)", wanted, languages.text ? languages.text : "");
 	str_free(&languages);
 }
 

@@ -14,7 +14,8 @@ static void judge_connection(const struct facts *facts, struct report *report)
 	case READ_UNREACHABLE:
 	case READ_BUSY:
 	case READ_FOREIGN:
-		report_sentence(report, CHECK_CONNECTION, VERDICT_PROBLEM, messages->problem, NULL);
+		report_sentence(report, CHECK_CONNECTION, VERDICT_PROBLEM, messages->problem,
+				"Check the internet connection, and Twilio's status page");
 		return;
 	default:
 		report_add(report, CHECK_CONNECTION, VERDICT_OK, NULL, "%s answers",
@@ -207,9 +208,18 @@ static void judge_sender(const struct facts *facts, struct report *report)
 	judge_limit(facts, sender, report);
 }
 
+/* "15 minutes"; the caller frees. */
+static char *span_text(int64_t seconds)
+{
+	enum { MINUTE = 60, HOUR = 60 * MINUTE };
+	bool hours = seconds >= 2 * HOUR, minutes = seconds >= 2 * MINUTE;
+	int64_t unit = hours ? HOUR : minutes ? MINUTE : 1;
+	return xasprintf("%lld %s", (long long)((seconds + unit / 2) / unit), hours ? "hours" : minutes ? "minutes" : "seconds");
+}
+
 static void judge_clock(const struct facts *facts, struct report *report)
 {
-	enum { SECOND = 1000, HALF = SECOND / 2, TOLERATED = 5 * SECOND, MINUTE = 60, HOUR = 3600 };
+	enum { SECOND = 1000, HALF = SECOND / 2, TOLERATED = 5 * SECOND };
 	const struct examination *twilio = &facts->twilio;
 	if (!twilio->twilio_at) {
 		report_unchecked(report, CHECK_CLOCK, CHECK_CLOCK, "no answer told the time");
@@ -218,16 +228,15 @@ static void judge_clock(const struct facts *facts, struct report *report)
 	/* Twilio's second began up to one ago, at some moment between the question and the answer. */
 	int64_t doubt = HALF + (twilio->answered_at - twilio->asked_at) / 2;
 	int64_t ours = (twilio->asked_at + twilio->answered_at) / 2, off = ours - (twilio->twilio_at + HALF);
-	int64_t seconds = (off < 0 ? -off : off) / SECOND;
-	if (seconds * SECOND <= TOLERATED + doubt)
+	int64_t distance = off < 0 ? -off : off;
+	char *span = span_text((distance + HALF) / SECOND);
+	if (distance <= TOLERATED + doubt)
 		report_add(report, CHECK_CLOCK, VERDICT_OK, NULL, "agrees with Twilio's");
 	else
 		report_add(report, CHECK_CLOCK, VERDICT_WARNING,
 			   "Set this machine's clock (with systemd: `timedatectl set-ntp true`): the sending hours and the times shown go by it",
-			   "this machine's clock is %lld %s %s Twilio's",
-			   (long long)(seconds >= 2 * HOUR ? seconds / HOUR : seconds >= 2 * MINUTE ? seconds / MINUTE : seconds),
-			   seconds >= 2 * HOUR ? "hours" : seconds >= 2 * MINUTE ? "minutes" : "seconds",
-			   off > 0 ? "ahead of" : "behind");
+			   "this machine's clock is %s %s Twilio's", span, off > 0 ? "ahead of" : "behind");
+	free(span);
 }
 
 void judge_twilio(const struct facts *facts, struct report *report)

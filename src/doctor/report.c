@@ -117,6 +117,13 @@ void report_sentence(struct report *report, enum check check, enum verdict verdi
 	const char *sign = last_of(sentence, "; ");
 	if (!sign && !otherwise)
 		sign = last_of(sentence, ": ");
-	int length = sign ? (int)(sign - sentence) : (int)strlen(sentence);
-	report_add(report, check, verdict, sign ? sign + 2 : otherwise, "%.*s", length, sentence);
+	if (!sign) {
+		report_add(report, check, verdict, otherwise, "%s", sentence);
+		return;
+	}
+	/* What a library said stands in brackets at the end, and belongs to what is wrong. */
+	const char *said = sentence[strlen(sentence) - 1] == ')' ? strstr(sign, " (") : NULL;
+	char *advice = said ? xstrndup(sign + 2, (size_t)(said - sign - 2)) : xstrdup(sign + 2);
+	report_add(report, check, verdict, advice, "%.*s%s", (int)(sign - sentence), sentence, said ? said : "");
+	free(advice);
 }

@@ -275,8 +275,9 @@ START_TEST(only_the_account_itself_refuses)
 	assert_judged("credentials", VERDICT_REFUSED, "Check the token.");
 	assert_judged("connection", VERDICT_OK, "answers");
 	assert_judged("sender", VERDICT_UNCHECKED, "could not be asked");
-	messages->answer = READ_UNREACHABLE;
-	assert_judged("connection", VERDICT_PROBLEM, "HTTP 401");
+	*messages = (struct reading){READ_UNREACHABLE, "Twilio cannot be reached: no name; check the net (curl: it failed)"};
+	assert_judged("connection", VERDICT_PROBLEM, "cannot be reached: no name (curl: it failed)");
+	assert_judged("connection", VERDICT_PROBLEM, "Check the net.");
 	assert_judged("credentials", VERDICT_UNCHECKED, "could not be asked");
 	*messages = (struct reading){READ_FINE, NULL};
 	facts.twilio.about.type = "trial";
