@@ -63,6 +63,7 @@ void terminal_look(struct terminal_abilities *out)
 	struct winsize size;
 	*out = (struct terminal_abilities){
 		.here = isatty(STDOUT_FILENO), .name = term ? term : "", .colours_unwanted = no_colour && *no_colour,
+		.in_tmux = getenv("TMUX") != NULL,
 		.charset = nl_langinfo(CODESET)};
 	out->utf8 = strcmp(out->charset, "UTF-8") == 0;
 	if (!out->here)

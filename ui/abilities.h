@@ -19,6 +19,7 @@ struct terminal_abilities {
 	const char *charset;    /* of the locale */
 	int height, width;      /* 0 unknown */
 	bool mouse;
+	bool in_tmux;
 	bool clipboard;         /* may take a copied text (OSC 52); it is the terminal's to allow it */
 };
 void terminal_look(struct terminal_abilities *out);

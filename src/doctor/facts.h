@@ -32,9 +32,9 @@ struct facts {
 	struct place place;
 	char *file_problem;      /* why it cannot be read; NULL */
 	int format, our_format;
-	bool held;               /* somebody sends from it: */
+	bool held;               /* somebody sends from it: holder */
+	bool opened;             /* what follows the holder was read from it */
 	struct dispatcher_holder holder;
-	bool opened;             /* what follows was read from it: */
 	struct event event;
 	struct template_list templates;
 	struct guest_counts guests;
@@ -52,7 +52,6 @@ struct facts {
 	struct examination twilio;
 
 	struct terminal_abilities terminal;
-	bool in_tmux;
 	char *libraries;         /* "SQLite 3.40.1, ..." */
 };
 

@@ -96,7 +96,6 @@ void facts_gather(struct facts *facts)
 	facts->now = clock_wall_ms();
 	gather_file(facts);
 	terminal_look(&facts->terminal);
-	facts->in_tmux = getenv("TMUX") != NULL;
 	facts->logout = logout_look();
 }
 

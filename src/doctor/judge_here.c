@@ -31,13 +31,13 @@ static void judge_characters(const struct terminal_abilities *terminal, struct r
 			   "%s: names in other scripts cannot be shown", terminal->charset);
 }
 
-static void judge_clipboard(const struct terminal_abilities *terminal, bool in_tmux, struct report *report)
+static void judge_clipboard(const struct terminal_abilities *terminal, struct report *report)
 {
 	if (!terminal->clipboard)
 		report_add(report, CHECK_CLIPBOARD, VERDICT_OK, NULL, "none; a guest's link is shown, or as a QR code");
 	else
 		report_add(report, CHECK_CLIPBOARD, VERDICT_OK,
-			   in_tmux ? "In tmux, `set -g set-clipboard on` passes it on" : NULL,
+			   terminal->in_tmux ? "In tmux, `set -g set-clipboard on` passes it on" : NULL,
 			   "a link is copied through the terminal, where that allows it (OSC 52)");
 }
 
@@ -48,7 +48,7 @@ void judge_here(const struct facts *facts, struct report *report)
 		judge_screen(terminal, report);
 		judge_colours(terminal, report);
 		judge_characters(terminal, report);
-		judge_clipboard(terminal, facts->in_tmux, report);
+		judge_clipboard(terminal, report);
 	} else {
 		report_unchecked(report, CHECK_SCREEN, CHECK_CLIPBOARD, "the output is not a terminal");
 	}

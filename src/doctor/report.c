@@ -20,7 +20,7 @@ static const struct {
 	const char *name, *title;
 } groups[] = {
 #define GROUP(ID, name, title) {name, title},
-#include "doctor/checks.def"
+#include "doctor/groups.def"
 #undef GROUP
 };
 

@@ -14,7 +14,7 @@ enum check {
 };
 enum check_group {
 #define GROUP(ID, name, title) GROUP_##ID,
-#include "doctor/checks.def"
+#include "doctor/groups.def"
 #undef GROUP
 	GROUP_COUNT
 };

@@ -31,7 +31,7 @@ static void set_up(void)
 		.place = {.regular = true, .readable = true, .writable = true, .mine = true, .names = 1,
 			  .folder_writable = true, .stranger = "", .free_bytes = INT64_C(20) << 30},
 		.format = 3, .our_format = 3, .opened = true, .event = event_sample(),
-		.templates = {&template, 1}, .guests = {.guests = 3}, .state = {.waiting_for = ""},
+		.templates = {&template, 1}, .state = {.waiting_for = ""},
 		.plan = {.template_name = "invite", .recipient_count = 3},
 		.asked = true,
 		.twilio = {.about = {.status = "active", .type = "full"}, .sender_list = {&sender, 1}, .all_senders = true,
@@ -41,6 +41,7 @@ static void set_up(void)
 			     .height = 24, .width = 80, .mouse = true, .clipboard = true},
 		.libraries = "SQLite 3",
 	};
+	facts.guests.guests = 3;
 	facts.event.default_template = "invite";
 	facts.event.rsvp_by = "2027-06-10";
 	for (size_t i = 0; i < SETTING_COUNT; i++)
