@@ -39,6 +39,14 @@ static char *find_stranger(const char *path)
 	return xstrdup("");
 }
 
+static bool lock_is_hidden(const char *path)
+{
+	char *name = xasprintf("%s.lock", path);
+	bool hidden = access(name, F_OK) == 0 && access(name, R_OK) < 0;
+	free(name);
+	return hidden;
+}
+
 /* A file's, or while there is none its folder's. */
 static int64_t free_bytes(const char *path)
 {
@@ -62,6 +70,7 @@ void place_look(const char *path, struct place *out)
 	out->names = (unsigned)info.st_nlink;
 	out->network = place_is_on_network(out->error ? folder : path);
 	out->folder_writable = access(folder, W_OK | X_OK) == 0;
+	out->lock_hidden = lock_is_hidden(real ? real : path);
 	out->stranger = find_stranger(real ? real : path);
 	out->free_bytes = free_bytes(out->error ? folder : path);
 	free(copy);

@@ -16,6 +16,7 @@ struct place {
 	unsigned names;          /* hard links */
 	bool network;            /* on a disk of another machine */
 	bool folder_writable;    /* SQLite makes files beside it */
+	bool lock_hidden;        /* whether somebody sends cannot be seen */
 	char *stranger;          /* a file beside it that cannot be written, "" none */
 	int64_t free_bytes;      /* -1 unknown */
 };

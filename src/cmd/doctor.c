@@ -14,14 +14,12 @@
 static void ask_twilio(struct facts *facts)
 {
 	struct progress progress;
-	char *message = NULL;
 	progress_start(&progress);
 	progress_show(&progress, 0, 0, "asking Twilio ...");
-	if (http_global_init(&message) == 0) {
+	if (http_global_init(&facts->network_problem) == 0) {
 		facts_ask_twilio(facts);
 		http_global_cleanup();
 	}
-	free(message);
 	progress_end(&progress);
 }
 
@@ -31,9 +29,8 @@ static void complain_of(const struct report *report, enum verdict worst)
 	size_t more = report_count(report, VERDICT_PROBLEM) + report_count(report, VERDICT_REFUSED) - 1, first = 0;
 	while (report->items[first].verdict != worst)
 		first++;
-	char *others = more ? xasprintf(" (and %zu more)", more) : xstrdup("");
-	complain("%s: %s%s", worst == VERDICT_REFUSED ? "the Twilio account refuses" : "no message can leave",
-		 report->items[first].message, others);
+	char *others = more ? xasprintf(", and %zu more", more) : xstrdup("");
+	complain("%s%s%s", worst == VERDICT_REFUSED ? "" : "no message can leave: ", report->items[first].message, others);
 	free(others);
 }
 

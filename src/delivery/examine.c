@@ -83,7 +83,7 @@ static void ask(struct asking *asking, const char *path)
 static void learn_clock(struct asking *asking, const struct exchange *exchange, const struct http_meta *meta)
 {
 	struct examination *out = asking->out;
-	if (out->twilio_at || !meta->server_ms)
+	if (out->twilio_at || !meta->server_ms || asking->reading->answer == READ_FOREIGN)
 		return;
 	out->twilio_at = meta->server_ms;
 	out->asked_at = asking->asked_at;
@@ -106,7 +106,6 @@ static void on_done(void *context, const struct exchange *exchange, const struct
 	struct reading *reading = asking->reading;
 	char *next = NULL;
 	--*asking->under_way;
-	learn_clock(asking, exchange, meta);
 	free(reading->problem);
 	reading->answer = reply_judge_read(exchange, &reading->problem);
 	if (reading->answer == READ_FINE && asking->take(asking->out, exchange->body, exchange->body_size, &next) < 0) {
@@ -114,6 +113,7 @@ static void on_done(void *context, const struct exchange *exchange, const struct
 		reading->problem = xstrdup("the answer cannot be read as Twilio's; check TWILIO_BASE_URL, and whether a "
 					   "proxy or a log-in page of the network is in between");
 	}
+	learn_clock(asking, exchange, meta);
 	if (reading->answer == READ_FINE)
 		ask_next(asking, next);
 	free(next);

@@ -48,6 +48,7 @@ struct facts {
 
 	enum logout logout;      /* what becomes of what is left running */
 
+	char *network_problem;   /* why nothing can be asked, NULL */
 	bool asked;              /* Twilio, and this is what it said: */
 	struct examination twilio;
 

@@ -116,6 +116,7 @@ void facts_clear(struct facts *facts)
 	free(facts->config_path);
 	free(facts->path);
 	free(facts->libraries);
+	free(facts->network_problem);
 	place_clear(&facts->place);
 	examination_clear(&facts->twilio);
 	terminal_abilities_clear(&facts->terminal);

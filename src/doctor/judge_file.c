@@ -42,7 +42,8 @@ static void judge_permissions(const struct facts *facts, struct report *report)
 	const struct place *place = &facts->place;
 	char *advice = NULL;
 	if (!place->writable || !place->readable) {
-		advice = xasprintf("Run convoke as the file's owner, or give yourself the right: `chmod u+rw %s`", facts->path);
+		advice = place->mine ? xasprintf("Give yourself the right: `chmod u+rw %s`", facts->path)
+				     : xstrdup("It belongs to somebody else: run convoke as its owner");
 		report_add(report, CHECK_PERMISSIONS, VERDICT_PROBLEM, advice, "the event file cannot be %s",
 			   place->readable ? "written" : "read");
 	} else if (!place->folder_writable) {
@@ -100,6 +101,8 @@ void judge_file(const struct facts *facts, struct report *report)
 	judge_disk(facts, report);
 	if (!facts->place.regular)
 		report_unchecked(report, CHECK_LOCK, CHECK_LOCK, "there is no file");
+	else if (facts->place.lock_hidden)
+		report_unchecked(report, CHECK_LOCK, CHECK_LOCK, "the lock belongs to somebody else and cannot be read");
 	else if (facts->held)
 		report_add(report, CHECK_LOCK, VERDICT_OK, NULL, "process %lld on %s sends and follows",
 			   (long long)facts->holder.pid, *facts->holder.host ? facts->holder.host : "this machine");

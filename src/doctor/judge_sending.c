@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/calendar.h"
 #include "base/die.h"
@@ -19,7 +20,8 @@ static void judge_queue(const struct facts *facts, struct report *report)
 	long long queued = (long long)facts->invitations[STATUS_QUEUED];
 	char until[16];
 	if (facts->event.paused_at)
-		report_add(report, CHECK_QUEUE, VERDICT_PROBLEM, "See to it, then `convoke resume`", "paused: %s",
+		report_add(report, CHECK_QUEUE, VERDICT_PROBLEM, "See to it, then `convoke resume`", "%s%s",
+			   strncmp(facts->event.pause_reason, "paused", strlen("paused")) == 0 ? "" : "paused: ",
 			   facts->event.pause_reason);
 	else if (queued && !facts->held)
 		report_add(report, CHECK_QUEUE, VERDICT_WARNING, "`convoke run --until-idle` sends, and so does p in the dashboard",

@@ -21,8 +21,11 @@ static void list_settings(const struct facts *facts, struct report *report)
 {
 	for (size_t i = 0; i < SETTING_COUNT; i++) {
 		const struct setting_shown *shown = &facts->shown[i];
-		char *source = source_of(shown);
-		char *message = *shown->value ? xasprintf("%s (%s)", shown->value, source) : xstrdup("not set");
+		char *source = source_of(shown), *message;
+		if (i == SETTING_file && (facts->named || !*shown->value))
+			message = xasprintf("%s (%s)", facts->path, facts->named ? "-f" : "default");
+		else
+			message = *shown->value ? xasprintf("%s (%s)", shown->value, source) : xstrdup("not set");
 		report_setting(report, shown->key, message);
 		free(message);
 		free(source);

@@ -156,11 +156,15 @@ static void judge_quality(const struct sender *sender, struct report *report)
 static void judge_limit(const struct facts *facts, const struct sender *sender, struct report *report)
 {
 	int64_t theirs = sender_limit(sender->limit), guests = facts->opened ? facts->guests.guests : INT64_MAX;
+	long long used = (long long)facts->phones_today;
 	int ours = facts->settings.daily_phones;
 	char *mine = ours ? xasprintf("send.daily_limit is %d", ours) : xstrdup("send.daily_limit is 0, no limit");
 	char *advice = NULL;
 	enum verdict verdict = VERDICT_OK;
-	if (theirs > 0 && (!ours || ours > theirs) && guests > theirs) {
+	if (theirs > 0 && used >= theirs) {
+		verdict = VERDICT_WARNING;
+		advice = xasprintf("It is used up: %lld phones in the last 24 hours. More go tomorrow", used);
+	} else if (theirs > 0 && (!ours || ours > theirs) && guests > theirs) {
 		verdict = VERDICT_WARNING;
 		advice = xasprintf("Set send.daily_limit to %lld (CONVOKE_DAILY_LIMIT), or what is beyond it is refused (63018)",
 				   (long long)theirs);
@@ -241,6 +245,11 @@ static void judge_clock(const struct facts *facts, struct report *report)
 
 void judge_twilio(const struct facts *facts, struct report *report)
 {
+	if (facts->network_problem) {
+		report_sentence(report, CHECK_CONNECTION, VERDICT_PROBLEM, facts->network_problem, NULL);
+		report_unchecked(report, CHECK_CREDENTIALS, CHECK_CLOCK, "Twilio could not be asked");
+		return;
+	}
 	if (!facts->asked) {
 		report_add(report, CHECK_CONNECTION, VERDICT_UNCHECKED, NULL, "Twilio was not asked: %s",
 			   facts->settings_problem ? "the settings cannot be used" : "the credentials are not set");

@@ -140,7 +140,10 @@ END_TEST
 START_TEST(a_file_that_cannot_be_used_says_what_to_do)
 {
 	facts.place.writable = false;
-	assert_judged("permissions", VERDICT_PROBLEM, "cannot be written");
+	assert_judged("permissions", VERDICT_PROBLEM, "`chmod u+rw event.db`.");
+	facts.place.mine = false;
+	assert_judged("permissions", VERDICT_PROBLEM, "run convoke as its owner");
+	facts.place.mine = true;
 	facts.place.writable = true;
 	facts.place.folder_writable = false;
 	assert_judged("permissions", VERDICT_PROBLEM, "folder");
@@ -163,6 +166,8 @@ START_TEST(a_file_that_cannot_be_used_says_what_to_do)
 	facts.held = true;
 	facts.holder = (struct dispatcher_holder){.pid = 4711, .host = "desk"};
 	assert_judged("lock", VERDICT_OK, "process 4711 on desk");
+	facts.place.lock_hidden = true;
+	assert_judged("lock", VERDICT_UNCHECKED, "cannot be read");
 }
 END_TEST
 
@@ -327,6 +332,8 @@ START_TEST(the_limit_of_meta_is_set_beside_ours)
 	assert_judged("limit", VERDICT_WARNING, "Set send.daily_limit to 250");
 	facts.settings.daily_phones = 0;
 	assert_judged("limit", VERDICT_WARNING, "no limit");
+	facts.phones_today = 250;
+	assert_judged("limit", VERDICT_WARNING, "used up: 250 phones");
 	sender.limit = "whatever";
 	assert_judged("limit", VERDICT_UNCHECKED, "does not tell");
 	sender.quality = "LOW";
