@@ -1,6 +1,7 @@
 #include "delivery/examine.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/die.h"
@@ -37,18 +38,25 @@ static int take_account(struct examination *out, const char *bytes, size_t count
 	return reply_account(bytes, count, &out->about);
 }
 
+/* The rows of a page go to the list, whose items are returned; the page has none any more. */
+static void *move_rows(void *items, size_t *count, const void *rows, size_t *row_count, size_t size)
+{
+	char *all = xrealloc(items, *count + *row_count + 1, size);
+	memcpy(all + *count * size, rows, *row_count * size);
+	*count += *row_count;
+	*row_count = 0;
+	return all;
+}
+
 static int take_senders(struct examination *out, const char *bytes, size_t count, char **next)
 {
 	struct sender_page page;
 	struct sender_list *list = &out->sender_list;
 	if (reply_sender_page(bytes, count, &page) < 0)
 		return -1;
-	list->items = xrealloc(list->items, list->count + page.senders.count + 1, sizeof *list->items);
-	for (size_t i = 0; i < page.senders.count; i++)
-		list->items[list->count++] = page.senders.items[i];
-	page.senders.count = 0;
-	*next = xstrdup(page.next);
+	list->items = move_rows(list->items, &list->count, page.senders.items, &page.senders.count, sizeof *list->items);
 	out->all_senders = !*page.next;
+	set_string(next, page.next);
 	sender_page_clear(&page);
 	return 0;
 }
@@ -59,12 +67,9 @@ static int take_templates(struct examination *out, const char *bytes, size_t cou
 	struct template_list *list = &out->template_list;
 	if (reply_template_page(bytes, count, &page) < 0)
 		return -1;
-	list->items = xrealloc(list->items, list->count + page.templates.count + 1, sizeof *list->items);
-	for (size_t i = 0; i < page.templates.count; i++)
-		list->items[list->count++] = page.templates.items[i];
-	page.templates.count = 0;
-	*next = xstrdup(page.next);
+	list->items = move_rows(list->items, &list->count, page.templates.items, &page.templates.count, sizeof *list->items);
 	out->all_templates = !*page.next;
+	set_string(next, page.next);
 	template_page_clear(&page);
 	return 0;
 }
