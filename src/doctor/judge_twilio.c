@@ -7,6 +7,11 @@
 
 #define SANDBOX "+14155238886"
 
+static bool uses_key(const struct facts *facts)
+{
+	return *facts->settings.api_key && *facts->settings.api_secret;
+}
+
 static void judge_connection(const struct facts *facts, struct report *report)
 {
 	const struct reading *messages = &facts->twilio.messages;
@@ -26,10 +31,10 @@ static void judge_connection(const struct facts *facts, struct report *report)
 static void judge_credentials(const struct facts *facts, struct report *report)
 {
 	const struct reading *messages = &facts->twilio.messages;
-	bool key = *facts->settings.api_key && *facts->settings.api_secret;
 	switch (messages->answer) {
 	case READ_FINE:
-		report_add(report, CHECK_CREDENTIALS, VERDICT_OK, NULL, "Twilio takes the %s", key ? "API key" : "auth token");
+		report_add(report, CHECK_CREDENTIALS, VERDICT_OK, NULL, "Twilio takes the %s",
+			   uses_key(facts) ? "API key" : "auth token");
 		return;
 	case READ_REFUSED:
 	case READ_MISSING:
@@ -187,7 +192,8 @@ static void judge_sender(const struct facts *facts, struct report *report)
 	const struct sender *sender = our_sender(facts);
 	if (senders->answer == READ_REFUSED)
 		report_add(report, CHECK_SENDER, VERDICT_UNCHECKED,
-			   "Give the API key the right to read senders, or look in Twilio's console whether it is online",
+			   uses_key(facts) ? "Give the API key the right to read senders, or look in Twilio's console whether it is online"
+					   : "Look in Twilio's console whether it is online",
 			   "these credentials may not read the senders");
 	else if (senders->answer != READ_FINE)
 		report_add(report, CHECK_SENDER, VERDICT_UNCHECKED, "Twilio's console shows it under Messaging, Senders",
