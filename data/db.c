@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/die.h"
 #include "base/str.h"
+#include "data/look.h"
 #include "data/migrate.h"
+#include "data/place.h"
 #define EMBED_QUERIES
 #include "data/sql.h"
 #include "data/read_only.h"
@@ -335,6 +336,15 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
 	sqlite3_result_text(context, fold(text ? text : ""), -1, free);
 }
 
+static void prepare(struct db *db)
+{
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	db_may_checkpoint(db, false);
+	sqlite3_create_function_v2(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+				   NULL, sql_fold, NULL, NULL, NULL);
+}
+
 static int set_up(struct db *db)
 {
 	static const char *const pragmas[] = {
@@ -342,12 +352,6 @@ static int set_up(struct db *db)
 		/* A claim that a power cut takes back is a message sent twice. */
 		"PRAGMA synchronous = FULL", "PRAGMA journal_mode = WAL",
 	};
-	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	db_may_checkpoint(db, false);
-	sqlite3_create_function_v2(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-				   NULL, sql_fold, NULL, NULL, NULL);
-
 	/* Which journal it has is written in the file. */
 	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas - db->read_only; i++) {
 		struct sqlite3_stmt *statement = sql_prepare(db, pragmas[i]);
@@ -363,23 +367,6 @@ static int set_up(struct db *db)
 	if (result < 0)
 		return -1;
 	return synchronous == 2 ? 0 : sql_fail(db, "%s: this SQLite does not keep synchronous=FULL", db->path);
-}
-
-/* flock and WAL shared memory need a local file system. */
-static bool is_on_network(const char *path)
-{
-	enum { NFS = 0x6969, SMB2 = (int)0xfe534d42, CIFS = (int)0xff534d42 };
-	struct statfs at;
-	if (statfs(path, &at) < 0)
-		return false;
-	switch ((int)at.f_type) {
-	case NFS:
-	case SMB2:
-	case CIFS:
-		return true;
-	default:
-		return false;
-	}
 }
 
 static int check_path(struct db *db, enum db_mode mode)
@@ -400,10 +387,10 @@ static int check_path(struct db *db, enum db_mode mode)
 		return sql_fail(db, S_ISDIR(info.st_mode) ? "%s is a folder, not an event file" : "%s is not a file", db->path);
 	} else if (access(db->path, R_OK) < 0) {
 		return sql_fail(db, "%s cannot be read: check its permissions", db->path);
-	} else if (access(db->path, W_OK) < 0 && mode != DB_READ) {
+	} else if (access(db->path, W_OK) < 0 && mode != DB_READ && mode != DB_LOOK) {
 		return sql_fail(db, "%s cannot be written: check its permissions", db->path);
 	}
-	if (is_on_network(db->path))
+	if (place_is_on_network(db->path))
 		return sql_fail(db, "%s lies on a network disk, where two programs cannot be kept apart: move it to a local one",
 				db->path);
 	return 0;
@@ -434,13 +421,16 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		goto failed;
 	/* Nobody asks SQLite how much it holds; keeping count takes a mutex at every allocation. No effect once it runs. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	db->read_only = mode == DB_READ && !path_is_writable(path);
+	db->read_only = mode == DB_LOOK || (mode == DB_READ && !path_is_writable(path));
 	if (connect(db) < 0)
 		goto failed;
 	/* Before the first read: another process may just be recovering or emptying the log. */
 	sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+	prepare(db);
 	if (mode != DB_CREATE && migrate_check(db) < 0)
 		goto failed;
+	if (mode == DB_LOOK)
+		return db;
 	if (set_up(db) < 0 || (mode == DB_CREATE ? migrate_create(db) : migrate_open(db)) < 0) {
 		if (mode == DB_CREATE)
 			unlink(path);
@@ -453,6 +443,11 @@ failed:
 	*message = xstrdup(db_error(db));
 	db_close(db);
 	return NULL;
+}
+
+void db_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%s", sqlite3_libversion());
 }
 
 void db_close(struct db *db)

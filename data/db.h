@@ -2,6 +2,7 @@
 #define DATA_DB_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -14,6 +15,7 @@ enum db_mode {
 	DB_CREATE, /* must not exist yet; made with mode 0600 */
 	DB_OPEN,   /* must exist; migrated when older (after a copy FILE.v<N>.bak) */
 	DB_READ,   /* the same where it may be written; where not, it is only read, and every change fails with a sentence */
+	DB_LOOK,   /* must exist; is not written and not migrated: see data/look.h */
 };
 
 /* NULL with a sentence in *message (the caller frees). */
@@ -70,6 +72,9 @@ int db_quick_check(struct db *db);
 
 /* A consistent copy while in use; the copy is paused and says that it is one. out must not exist. */
 int db_backup(struct db *db, const char *out);
+
+/* SQLite's. */
+void db_library_version(char *out, size_t size);
 
 /* Moves a -1 of data/ to a caller's *message; returns -1. */
 int db_fail(const struct db *db, char **message);

@@ -62,10 +62,15 @@ int migrate_create(struct db *db)
 	return result;
 }
 
+int migrate_version(struct db *db, int64_t *version)
+{
+	return pragma(db, "user_version", version);
+}
+
 int migrate_check(struct db *db)
 {
 	int64_t application, version;
-	if (pragma(db, "application_id", &application) < 0 || pragma(db, "user_version", &version) < 0)
+	if (pragma(db, "application_id", &application) < 0 || migrate_version(db, &version) < 0)
 		return -1;
 	if (application != APPLICATION_ID)
 		return sql_fail(db, "%s is not an event file of convoke", db_path(db));
@@ -95,7 +100,7 @@ int migrate_apply(struct db *db, int version, const struct migration *steps)
 int migrate_open(struct db *db)
 {
 	int64_t version;
-	if (pragma(db, "user_version", &version) < 0)
+	if (migrate_version(db, &version) < 0)
 		return -1;
 	if (version != SCHEMA_VERSION && db_only_reads(db))
 		return sql_fail(db, "%s was made by an older convoke and must be changed before it can be read: copy it to another disk",

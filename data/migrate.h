@@ -14,6 +14,7 @@ struct migration {
 
 /* Writes the newest schema into an empty file. */
 int migrate_create(struct db *db);
+int migrate_version(struct db *db, int64_t *version);
 /* Refuses, before anything is written, what is no event file or is newer than the program. */
 int migrate_check(struct db *db);
 /* Applies what an older file lacks. */

@@ -1,5 +1,5 @@
 # Expands @MARKERS@ of a manual's .in file from the .def tables:
-#   awk -f tables.awk -f generate.awk src/commands.def src/options.def ui/keys.def data/status.def man/convoke.1.in
+#   awk -f tables.awk -f generate.awk src/commands.def src/options.def ui/keys.def data/status.def src/doctor/checks.def man/convoke.1.in
 
 # Text as mdoc wants it: a sentence a line, short lines, minus signs that can be copied.
 function prose(text,    n, i, words, line) {
@@ -107,6 +107,12 @@ function key_macros(keys,    n, i, parts, out) {
 		out = out (i > 1 ? " , " : "") "Ic " (parts[i] ~ /^[.,:;?!()\[\]|]$/ ? "\\&" : "") parts[i]
 	return out
 }
+function show_checks(    i) {
+	for (i = 1; i <= rows["CHECK"]; i++) {
+		print ".It Cm " row["CHECK", i, 3]
+		prose(row["CHECK", i, 4])
+	}
+}
 function show_statuses(    i) {
 	for (i = 1; i <= rows["STATUS"]; i++) {
 		print ".It Cm " row["STATUS", i, 2]
@@ -137,6 +143,7 @@ function show_environment(    i) {
 /^@COMMON_OPTIONS@$/ { show_options("*"); next }
 /^@DASHBOARD_OPTIONS@$/ { show_options(""); next }
 /^@KEYS@$/ { show_keys(); next }
+/^@CHECKS@$/ { show_checks(); next }
 /^@STATUSES@$/ { show_statuses(); next }
 /^@SETTINGS@$/ { show_settings(); next }
 /^@ENVIRONMENT@$/ { show_environment(); next }

@@ -1,5 +1,5 @@
 # The manuals: what the .def tables know is not written a second time.
-MAN_TABLES = src/commands.def src/options.def ui/keys.def data/status.def
+MAN_TABLES = src/commands.def src/options.def ui/keys.def data/status.def src/doctor/checks.def
 MAN_PAGES  = $(BUILD)/man/convoke.1 $(BUILD)/man/convoke.5
 
 $(BUILD)/man/%: man/%.in man/tables.awk man/generate.awk $(MAN_TABLES)

@@ -29,7 +29,7 @@ static const struct row {
 #include "options.def"
 #undef SETTING
 };
-enum { ROWS = sizeof rows / sizeof *rows };
+enum { ROWS = SETTING_COUNT };
 
 static char **field_of(struct settings *settings, size_t row)
 {
@@ -49,6 +49,7 @@ struct loading {
 	FILE *file;
 	int line;
 	int line_of[ROWS];      /* where the file said it; 0: not */
+	bool from_file[ROWS];   /* and said something */
 	bool from_environment[ROWS];
 	bool has_secret;
 	char *problem;          /* the first one */
@@ -110,6 +111,7 @@ static int take_pair(void *context, const char *section, const char *name, const
 			note_problem(loading, "%s:%d: %s is set a second time; line %d has it already",
 				     loading->path, loading->line, name, loading->line_of[i]);
 		loading->line_of[i] = loading->line;
+		loading->from_file[i] = *value != '\0';
 		loading->has_secret |= rows[i].check == check_SECRET && *value;
 		set_string(field_of(loading->settings, i), value);
 		return 1;
@@ -197,25 +199,93 @@ char *settings_path(void)
 	return xasprintf("%s/.config/convoke/config", home ? home : "");
 }
 
+/* Everything is read, whatever is wrong; the caller frees loading->problem. */
+static void load(struct loading *loading)
+{
+	struct settings *out = loading->settings;
+	*out = (struct settings){0};
+	for (size_t i = 0; i < ROWS; i++)
+		*field_of(out, i) = xstrdup("");
+	read_file(loading);
+	read_environment(loading);
+	for (size_t i = 0; i < ROWS; i++)
+		if (!**field_of(out, i))
+			set_string(field_of(out, i), rows[i].standard);
+	check_values(loading);
+}
+
 int settings_load(struct settings *out, char **message)
 {
 	char *path = settings_path();
 	struct loading loading = {.settings = out, .path = path};
-	*out = (struct settings){0};
-	for (size_t i = 0; i < ROWS; i++)
-		*field_of(out, i) = xstrdup("");
-	read_file(&loading);
-	read_environment(&loading);
-	for (size_t i = 0; i < ROWS; i++)
-		if (!**field_of(out, i))
-			set_string(field_of(out, i), rows[i].standard);
-	check_values(&loading);
+	load(&loading);
 	free(path);
 	*message = loading.problem;
 	if (!loading.problem)
 		return 0;
 	settings_clear(out);
 	return -1;
+}
+
+static bool is_id(setting_check *check)
+{
+	return check == check_ACCOUNT || check == check_API_KEY || check == check_SERVICE;
+}
+
+/* An address may carry a name and a password. The caller frees. */
+static char *without_password(const char *value)
+{
+	const char *host = strstr(value, "://");
+	if (!host)
+		return xstrdup(value);
+	host += strlen("://");
+	size_t length = strcspn(host, "/?#");
+	const char *at = memrchr(host, '@', length);
+	return at ? xasprintf("%.*s...%s", (int)(host - value), value, at) : xstrdup(value);
+}
+
+/* The caller frees. */
+static char *masked(struct settings *settings, size_t row)
+{
+	enum { ENDS = 4 };
+	setting_check *check = rows[row].check;
+	char *value = *field_of(settings, row);
+	if (!*value)
+		return xstrdup("");
+	/* What is no id after all may be a secret in the wrong place. */
+	if (check == check_SECRET || (is_id(check) && check(settings, value)))
+		return xstrdup("set");
+	if (is_id(check))
+		return xasprintf("%.*s...%s", ENDS, value, value + strlen(value) - ENDS);
+	return without_password(value);
+}
+
+int settings_examine(struct settings *out, struct setting_shown shown[SETTING_COUNT], char **message)
+{
+	char *path = settings_path();
+	struct loading loading = {.settings = out, .path = path};
+	load(&loading);
+	free(path);
+	for (size_t i = 0; i < ROWS; i++)
+		shown[i] = (struct setting_shown){
+			.key = full_key(rows[i].section, rows[i].key),
+			.value = masked(out, i),
+			.source = loading.from_environment[i] ? SETTING_ENVIRONMENT
+				: loading.from_file[i] ? SETTING_FILE : SETTING_DEFAULT,
+			.environment = rows[i].environment,
+			.line = loading.line_of[i],
+		};
+	*message = loading.problem;
+	return loading.problem ? -1 : 0;
+}
+
+void settings_shown_clear(struct setting_shown shown[SETTING_COUNT])
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		free(shown[i].key);
+		free(shown[i].value);
+		shown[i] = (struct setting_shown){0};
+	}
 }
 
 void settings_clear(struct settings *settings)

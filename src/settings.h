@@ -21,11 +21,31 @@ struct settings {
 	int poll_seconds;
 };
 
-enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT };
-
 /* 0, or -1 with one sentence in *message (caller frees) that names the key and what to do; *out is empty then. */
 int settings_load(struct settings *out, char **message);
 void settings_clear(struct settings *settings);
+
+/* Every setting as a person may see it, in the order of options.def. */
+enum {
+#define SETTING(field, section, key, environment, default, kind, help) SETTING_##field,
+#include "options.def"
+#undef SETTING
+	SETTING_COUNT
+};
+enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT };
+struct setting_shown {
+	char *key;               /* "send.rate" */
+	char *value;             /* "" not set; of a secret only that it is set, of an id its two ends */
+	enum setting_source source;
+	const char *environment; /* the variable's name */
+	int line;                /* of the config file, for SETTING_FILE */
+};
+/*
+ * As settings_load, for whoever explains the settings: shown is filled either way, and after -1 *out holds the texts
+ * as they were found, of which some cannot be used.
+ */
+int settings_examine(struct settings *out, struct setting_shown shown[SETTING_COUNT], char **message);
+void settings_shown_clear(struct setting_shown shown[SETTING_COUNT]);
 
 /* The path of the config file; the caller frees. */
 char *settings_path(void);

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "ui/abilities.h"
 #include "ui/chatter.h"
 #include "ui/stop.h"
 
@@ -55,27 +56,6 @@ static void on_signal(int number)
 static int refuse(char **message, const char *text)
 {
 	*message = xstrdup(text);
-	return -1;
-}
-
-int terminal_check(char **message)
-{
-	const char *term = getenv("TERM");
-	int found = 0;
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse(message, "the dashboard needs a terminal; without one there are convoke --plain and the commands");
-	if (!term || !*term)
-		return refuse(message, "TERM is not set, so the screen cannot be drawn; try TERM=xterm convoke, or convoke --plain");
-	if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) {
-		*message = xasprintf("the terminal type '%s' (TERM) is not known here; try TERM=xterm convoke, or convoke --plain", term);
-		return -1;
-	}
-	const char *moves = tigetstr("cup");
-	bool can_move = moves && moves != (char *)-1;
-	del_curterm(cur_term);
-	if (can_move)
-		return 0;
-	*message = xasprintf("the terminal type '%s' (TERM) cannot draw a screen; try TERM=xterm convoke, or convoke --plain", term);
 	return -1;
 }
 

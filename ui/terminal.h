@@ -12,9 +12,6 @@
  * only inside terminal_wait. UI thread only.
  */
 
-/* Whether a screen can be drawn here: 0, or -1 with one sentence in *message (the caller frees). Writes nothing. */
-int terminal_check(char **message);
-
 /* 0, or -1 with one sentence in *message (the caller frees) and the terminal untouched. */
 int terminal_up(char **message);
 /* Puts everything back as it was; again is fine. */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "data/db.h"
+#include "ui/abilities.h"
 #include "ui/chatter.h"
 #include "ui/page.h"
 #include "ui/queueing.h"

@@ -86,6 +86,14 @@ int64_t zone_next(const char *zone, int64_t wall_ms, int minute_of_day)
 	return U_SUCCESS(status) ? (int64_t)next : wall_ms;
 }
 
+bool zone_within(const char *zone, int64_t wall_ms, int from, int to)
+{
+	if (from == to)
+		return true;
+	int minute = zone_minute_of_day(zone, wall_ms);
+	return from < to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
 struct local_time {
 	int year, month, day, hour, minute;
 };
@@ -166,4 +174,15 @@ char *long_date(const char *local, const char *language)
 		return iso;
 	free(iso);
 	return xstrdup(utf8);
+}
+
+void calendar_library_version(char *out, size_t size)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UVersionInfo version;
+	char text[U_MAX_VERSION_STRING_LENGTH];
+	u_getVersion(version);
+	u_versionToString(version, text);
+	const char *zones = ucal_getTZDataVersion(&status);
+	snprintf(out, size, "%s (time zones %s)", text, U_SUCCESS(status) ? zones : "unknown");
 }

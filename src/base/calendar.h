@@ -22,6 +22,9 @@ int zone_minute_of_day(const char *zone, int64_t wall_ms);
 /* The next instant after wall_ms at which it is that minute of the day there (DST included). */
 int64_t zone_next(const char *zone, int64_t wall_ms, int minute_of_day);
 
+/* True from that minute of the day to the other there. Hours may go past midnight; equal ones: always. */
+bool zone_within(const char *zone, int64_t wall_ms, int from, int to);
+
 /* "YYYY-MM-DD HH:MM" there as Unix milliseconds; 0 when it is no such text. */
 int64_t zone_instant(const char *zone, const char *local);
 
@@ -34,5 +37,8 @@ bool local_time_valid(const char *local);
  * ISO otherwise. The caller frees.
  */
 char *long_date(const char *local, const char *language);
+
+/* ICU's version, and that of its time zones. */
+void calendar_library_version(char *out, size_t size);
 
 #endif

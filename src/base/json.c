@@ -2,6 +2,7 @@
 
 #include <json-c/json.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -139,6 +140,12 @@ const char *json_string(const struct json *object, const char *key)
 	return json_string_value(json_get(object, key));
 }
 
+char *json_string_copy(const struct json *object, const char *key)
+{
+	const char *text = json_string(object, key);
+	return xstrdup(text ? text : "");
+}
+
 bool json_integer(const struct json *object, const char *key, int64_t *out)
 {
 	const struct json *value = json_get(object, key);
@@ -238,4 +245,9 @@ char *json_text(const struct json *json)
 	if (!text)
 		die("out of memory for JSON");
 	return xstrdup(text);
+}
+
+void json_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%s", json_c_version());
 }

@@ -21,6 +21,8 @@ const struct json *json_array_at(const struct json *array, size_t index);
 /* NULL when absent, null, no string, or a string with NUL inside. */
 const char *json_string(const struct json *object, const char *key);
 const char *json_string_value(const struct json *json);
+/* A copy, "" when there is none; the caller frees. */
+char *json_string_copy(const struct json *object, const char *key);
 /* True and *out when the value is an integer that fits. */
 bool json_integer(const struct json *object, const char *key, int64_t *out);
 
@@ -47,5 +49,7 @@ struct json *json_new_integer(int64_t value);
 
 /* One line, no escaped slashes; the caller frees. */
 char *json_text(const struct json *json);
+
+void json_library_version(char *out, size_t size);
 
 #endif

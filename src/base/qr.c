@@ -1,6 +1,7 @@
 #include "base/qr.h"
 
 #include <qrencode.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/die.h"
@@ -31,4 +32,9 @@ bool qr_dark(const struct qr *qr, int row, int column)
 {
 	bool inside = row >= 0 && column >= 0 && row < qr->size && column < qr->size;
 	return inside && qr->modules[row * qr->size + column];
+}
+
+void qr_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%s", QRcode_APIVersionString());
 }

@@ -2,6 +2,7 @@
 #define BASE_QR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* A text as a QR code, through libqrencode. Pure. */
 struct qr {
@@ -14,5 +15,7 @@ bool qr_make(const char *text, struct qr *out);
 void qr_clear(struct qr *qr);
 /* Whether the module is dark; outside it is light. */
 bool qr_dark(const struct qr *qr, int row, int column);
+
+void qr_library_version(char *out, size_t size);
 
 #endif

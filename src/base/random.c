@@ -1,6 +1,8 @@
 #include "base/random.h"
 
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/die.h"
@@ -34,4 +36,10 @@ uint64_t random_below(uint64_t bound)
 	uint64_t value;
 	random_bytes((unsigned char *)&value, sizeof value);
 	return value % bound;
+}
+
+void random_library_version(char *out, size_t size)
+{
+	/* "OpenSSL 3.0.15 3 Sep 2024"; one that comes in its place names itself. */
+	snprintf(out, size, "%s", OpenSSL_version(OPENSSL_VERSION));
 }

@@ -322,3 +322,17 @@ char *first_word(const char *text)
 	clean[strcspn(clean, " ")] = '\0';
 	return clean;
 }
+
+char *ascii_case(const char *text, int (*convert)(int))
+{
+	char *out = xstrdup(text ? text : "");
+	for (char *at = out; *at; at++)
+		if ((unsigned char)*at < 0x80)
+			*at = (char)convert((unsigned char)*at);
+	return out;
+}
+
+void str_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%s (Unicode %s)", utf8proc_version(), utf8proc_unicode_version());
+}

@@ -59,6 +59,9 @@ char *clean_line(const char *text);
 /* Text for searching: case folded, accents and other marks removed. The caller frees. */
 char *fold(const char *text);
 
+/* A copy whose ASCII letters went through toupper or tolower; "" for NULL. The caller frees. */
+char *ascii_case(const char *text, int (*convert)(int));
+
 /* The same letters without their accents, as far as they have any. The caller frees. */
 char *without_accents(const char *text);
 
@@ -70,5 +73,8 @@ char *sentence(const char *text);
 
 /* The first word of a name (all of it when it has one word). The caller frees. */
 char *first_word(const char *text);
+
+/* utf8proc's version, and that of Unicode. */
+void str_library_version(char *out, size_t size);
 
 #endif

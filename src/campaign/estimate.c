@@ -15,21 +15,10 @@ struct hours {
 	int from, to; /* minutes of the day; equal: always */
 };
 
-/* Hours may go past midnight. */
-static bool hours_open(const struct hours *hours, int64_t at)
-{
-	if (hours->from == hours->to)
-		return true;
-	int minute = zone_minute_of_day(hours->zone, at);
-	if (hours->from < hours->to)
-		return minute >= hours->from && minute < hours->to;
-	return minute >= hours->from || minute < hours->to;
-}
-
 /* The same instant, or when the hours begin after it. */
 static int64_t when_open(const struct hours *hours, int64_t at)
 {
-	return hours_open(hours, at) ? at : zone_next(hours->zone, at, hours->from);
+	return zone_within(hours->zone, at, hours->from, hours->to) ? at : zone_next(hours->zone, at, hours->from);
 }
 
 static int64_t when_closed(const struct hours *hours, int64_t at)

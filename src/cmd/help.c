@@ -5,8 +5,10 @@
 
 #include "base/die.h"
 #include "cmd/command.h"
+#include "cmd/libraries.h"
 #include "cmd/refusal.h"
 #include "cmd/say.h"
+#include "cmd/wrap.h"
 
 enum { NAME_COLUMNS = 20, READABLE_COLUMNS = 100, /* longer lines are hard to read */
 	NARROW_COLUMNS = 60, NARROW_INDENT = 8 };
@@ -26,31 +28,6 @@ static int text_width(void)
 	return columns < READABLE_COLUMNS ? columns : READABLE_COLUMNS;
 }
 
-/*
- * Words wrapped at the terminal's width, each line after indent spaces; the cursor stands at column. What is in
- * brackets stays together where it fits.
- */
-static void print_wrapped(const char *text, int indent, int column)
-{
-	int width = text_width();
-	while (*text) {
-		size_t word = strcspn(text, " "), whole = *text == '[' ? strcspn(text, "]") + 1 : 0;
-		if (whole > word && indent + (int)whole < width)
-			word = whole + strcspn(text + whole, " ");
-		if (column + (int)word + 1 > width && column > indent) {
-			printf("\n%*s", indent, "");
-			column = indent;
-		} else if (column > indent) {
-			putchar(' ');
-			column++;
-		}
-		printf("%.*s", (int)word, text);
-		column += (int)word;
-		text += word + strspn(text + word, " ");
-	}
-	putchar('\n');
-}
-
 static bool print_options(const struct command *command)
 {
 	bool any = false;
@@ -68,7 +45,7 @@ static bool print_options(const struct command *command)
 		int used = printf("%-*s  ", indent - 2, left);
 		if (used > indent && indent == NARROW_INDENT) /* what is beside it would be a column of single words */
 			used = printf("\n%*s", indent, "") - 1;
-		print_wrapped(row->help, indent, used);
+		print_wrapped(row->help, indent, used, text_width());
 		free(left);
 	}
 	return any;
@@ -84,7 +61,7 @@ static void print_examples(const struct command *command)
 			puts("For example:");
 		any = true;
 		printf("  ");
-		print_wrapped(examples[i].line, 6, 2);
+		print_wrapped(examples[i].line, 6, 2, text_width());
 	}
 	if (any)
 		putchar('\n');
@@ -94,17 +71,17 @@ static int help_on(const struct command *command)
 {
 	char *usage = xasprintf("convoke %s %s", command->name, command->synopsis);
 	printf("usage: ");
-	print_wrapped(usage, 7, 7);
+	print_wrapped(usage, 7, 7, text_width());
 	free(usage);
 	printf("\n%s:", command->name);
-	print_wrapped(command->summary, 0, (int)strlen(command->name) + 1);
+	print_wrapped(command->summary, 0, (int)strlen(command->name) + 1, text_width());
 	putchar('\n');
-	print_wrapped(command->details, 0, 0);
+	print_wrapped(command->details, 0, 0, text_width());
 	putchar('\n');
 	if (print_options(command))
 		putchar('\n');
 	print_examples(command);
-	print_wrapped("-f FILE and --json stand anywhere; see man convoke.", 0, 0);
+	print_wrapped("-f FILE and --json stand anywhere; see man convoke.", 0, 0, text_width());
 	return EXIT_DONE;
 }
 
@@ -115,12 +92,12 @@ static int help_overview(void)
 	     "WhatsApp invitations for one event. Without a command: the dashboard.\n");
 	for (size_t i = 0; i < command_count; i++) {
 		printf("  %-*s", NAME_COLUMNS - 1, commands[i].name);
-		print_wrapped(commands[i].summary, NAME_COLUMNS + 1, NAME_COLUMNS + 1);
+		print_wrapped(commands[i].summary, NAME_COLUMNS + 1, NAME_COLUMNS + 1, text_width());
 	}
 	puts("");
 	print_options(NULL);
 	putchar('\n');
-	print_wrapped("convoke help COMMAND explains one. The manual: man convoke, man 5 convoke.", 0, 0);
+	print_wrapped("convoke help COMMAND explains one. The manual: man convoke, man 5 convoke.", 0, 0, text_width());
 	return EXIT_DONE;
 }
 
@@ -133,10 +110,10 @@ static int help_on_family(const char *word)
 			continue;
 		char *usage = xasprintf("%s %s", commands[i].name, commands[i].synopsis);
 		printf("convoke ");
-		print_wrapped(usage, 8, 8);
+		print_wrapped(usage, 8, 8, text_width());
 		free(usage);
 		printf("    ");
-		print_wrapped(commands[i].summary, 4, 4);
+		print_wrapped(commands[i].summary, 4, 4, text_width());
 	}
 	return EXIT_DONE;
 }
@@ -145,7 +122,7 @@ int command_help(struct app *app, const struct arguments *arguments)
 {
 	(void)app;
 	if (option_given(arguments, OPTION_VERSION)) {
-		puts("convoke " CONVOKE_VERSION);
+		print_version(option_given(arguments, OPTION_JSON));
 		return EXIT_DONE;
 	}
 	/* "help send", "send --help" and "template map --help" all come here; the first word may be help. */

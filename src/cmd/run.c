@@ -59,7 +59,7 @@ int command_run(struct app *app, const struct arguments *arguments)
 	const char *missing = settings_missing_for_send(&app->settings);
 	if (missing) {
 		complain("%s", missing);
-		hint("man 5 convoke explains the settings");
+		hint("convoke doctor shows what is set; man 5 convoke explains the settings");
 		return EXIT_FAILED;
 	}
 	log_to(STDERR_FILENO);

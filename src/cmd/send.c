@@ -68,7 +68,7 @@ static int check_settings(const struct sending *sending)
 	    option_given(sending->arguments, OPTION_QUEUE_ONLY))
 		return EXIT_DONE;
 	complain("%s", missing);
-	hint("man 5 convoke explains the settings");
+	hint("convoke doctor shows what is set; man 5 convoke explains the settings");
 	return EXIT_FAILED;
 }
 

@@ -10,7 +10,7 @@ int command_sync(struct app *app, const struct arguments *arguments)
 	bool watch = option_given(arguments, OPTION_WATCH);
 	if (!settings_have_credentials(&app->settings)) {
 		complain("%s", settings_missing_for_send(&app->settings));
-		hint("man 5 convoke explains the settings");
+		hint("convoke doctor shows what is set; man 5 convoke explains the settings");
 		return EXIT_FAILED;
 	}
 	struct follow_request request = {.mode = watch ? WORKER_WATCH : WORKER_SYNC, .forever = watch};
@@ -18,6 +18,7 @@ int command_sync(struct app *app, const struct arguments *arguments)
 	int code = follow(app, &request, &result);
 	if (code == EXIT_DONE && result.report.round_failed) {
 		complain("Twilio could not be asked: %s", result.report.message);
+		hint("convoke doctor says more");
 		code = EXIT_FAILED;
 	}
 	if (code == EXIT_DONE && !watch && result.verdict == FOLLOW_INTERRUPTED) {

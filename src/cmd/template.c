@@ -61,11 +61,14 @@ int command_template_fetch(struct app *app, const struct arguments *arguments)
 	char *message = NULL;
 	if (!settings_have_credentials(&app->settings)) {
 		complain("%s", settings_missing_for_send(&app->settings));
-		hint("man 5 convoke explains the settings");
+		hint("convoke doctor shows what is set; man 5 convoke explains the settings");
 		return EXIT_FAILED;
 	}
-	if (templates_fetch(app->db, &app->settings, NULL, &result, &message) < 0)
-		return fail(message);
+	if (templates_fetch(app->db, &app->settings, NULL, &result, &message) < 0) {
+		fail(message);
+		hint("convoke doctor says more");
+		return EXIT_FAILED;
+	}
 	char *words = fetch_words(&result);
 	if (!option_given(arguments, OPTION_JSON))
 		say("%s. Next: template list, template show NAME, template default NAME.", words);

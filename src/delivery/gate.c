@@ -13,12 +13,13 @@
 #include "data/dispatcher.h"
 #include "data/event.h"
 #include "data/invitation.h"
+#include "data/place.h"
 #include "delivery/dispatch_state.h"
 #include "delivery/evidence.h"
 #include "delivery/retry.h"
 #include "twilio/errors.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, FREE_DISK_MIN = 8 * 1024 * 1024, PROBE_LOOK_US = 1000000 };
+enum { DAY_MS = 24 * 60 * 60 * 1000, PROBE_LOOK_US = 1000000 };
 
 size_t dispatch_free_slots(struct dispatch *dispatch)
 {
@@ -51,16 +52,6 @@ int dispatch_wait_ms(struct dispatch *dispatch)
 
 /* The gate */
 
-static bool window_is_open(const struct settings *settings, const struct event *event, int64_t now)
-{
-	if (settings->window_from == settings->window_to)
-		return true;
-	int minute = zone_minute_of_day(event->time_zone, now);
-	if (settings->window_from < settings->window_to)
-		return minute >= settings->window_from && minute < settings->window_to;
-	return minute >= settings->window_from || minute < settings->window_to;
-}
-
 static void hold_back(struct gate_view *view, enum gate gate, int64_t until, const char *reason)
 {
 	view->gate = gate;
@@ -90,7 +81,7 @@ static bool room_is_missing(struct dispatch *dispatch, struct gate_view *out)
 {
 	struct statvfs disk;
 	const char *path = db_path(dispatch->delivery->db);
-	bool full = statvfs(path, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < FREE_DISK_MIN;
+	bool full = statvfs(path, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < PLACE_LEAST_FREE;
 	if (full) {
 		hold_back(out, GATE_DISK, 0, "less than 8 MB are free on the disk");
 		return true;
@@ -141,7 +132,8 @@ int dispatch_gate(struct dispatch *dispatch, bool asked, int64_t now, struct gat
 	struct event event;
 	if (event_load(dispatch->delivery->db, &event) < 0)
 		return -1;
-	out->hours_open = window_is_open(dispatch->delivery->settings, &event, now);
+	const struct settings *settings = dispatch->delivery->settings;
+	out->hours_open = zone_within(event.time_zone, now, settings->window_from, settings->window_to);
 	int held = invitation_queue_view(dispatch->delivery->db, out->hours_open, &queue);
 	if (held == 0 && !queue.queued)
 		hold_back(out, GATE_EMPTY, 0, "");

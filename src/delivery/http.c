@@ -1,6 +1,7 @@
 #include "delivery/http.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,12 @@ void http_global_cleanup(void)
 	curl_global_cleanup();
 }
 
+void http_library_version(char *out, size_t size)
+{
+	const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
+	snprintf(out, size, "%s (%s)", version->version, version->ssl_version ? version->ssl_version : "no TLS");
+}
+
 struct http *http_new(const struct settings *settings)
 {
 	struct http *http = xcalloc(1, sizeof *http);
@@ -79,6 +86,7 @@ struct http *http_new(const struct settings *settings)
 
 static const char *const hosts[] = {
 	[HTTP_MESSAGES] = "https://api.twilio.com", [HTTP_CONTENT] = "https://content.twilio.com",
+	[HTTP_SENDERS] = "https://messaging.twilio.com",
 };
 
 static const char *origin(const struct http *http, enum http_service service)
@@ -198,7 +206,8 @@ static void set_options(struct transfer *transfer)
 		curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)settings->timeout_seconds);
 	} else {
 		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-		curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)READ_SECONDS);
+		int seconds = transfer->request.seconds;
+		curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)(seconds ? seconds : READ_SECONDS));
 	}
 }
 

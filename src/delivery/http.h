@@ -18,6 +18,9 @@
 int http_global_init(char **message);
 void http_global_cleanup(void);
 
+/* libcurl's, and that of its TLS. */
+void http_library_version(char *out, size_t size);
+
 struct http;
 
 /* settings must outlive it. */
@@ -25,7 +28,7 @@ struct http *http_new(const struct settings *settings);
 /* Requests still on their way are dropped; each is called back as one that got no answer. */
 void http_free(struct http *http);
 
-enum http_service { HTTP_MESSAGES, HTTP_CONTENT };
+enum http_service { HTTP_MESSAGES, HTTP_CONTENT, HTTP_SENDERS };
 /*
  * The path of the next page that a list of that service names, NULL when it leads
  * to another host. With base_url set, a server that names Twilio's own host is
@@ -42,7 +45,8 @@ struct http_meta {
 struct http_request {
 	enum http_service service;
 	const char *path;       /* and query */
-	const char *form;       /* a create's body; NULL: a GET */
+	const char *form;       /* a create's body; NULL: a GET, */
+	int seconds;            /* that takes no longer than this; 0: as long as is usual */
 	/* The request is about to leave: its connection stands. False: it must not. NULL: nobody cares. */
 	bool (*sent)(void *context);
 	/* Once, from http_step: what came of it. The exchange lives only during the call. */

@@ -38,3 +38,8 @@ const char *sheet_unguard(const char *cell)
 {
 	return *cell == '\'' && looks_like_formula(cell) ? cell + 1 : cell;
 }
+
+void sheet_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%d.%d.%d", CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
+}

@@ -17,4 +17,7 @@ void sheet_end_row(FILE *out);
 /* The cell without that apostrophe; borrowed from it. */
 const char *sheet_unguard(const char *cell);
 
+/* libcsv's. */
+void sheet_library_version(char *out, size_t size);
+
 #endif

@@ -251,36 +251,63 @@ void classify(const struct exchange *exchange, struct outcome *out)
 		classify_answer(exchange, out);
 }
 
-/* Why a read brought nothing, and what to do. */
-static char *read_problem(const struct exchange *exchange, const struct refusal *refusal)
+static enum read_answer read_answer(const struct exchange *exchange, const struct refusal *refusal)
 {
 	long status = exchange->http_status;
 	if (status == 0 || (status < 300 && !exchange->complete))
+		return READ_UNREACHABLE;
+	if (status < 300)
+		return READ_FINE;
+	if (status >= 500)
+		return READ_BUSY;
+	if (!refusal->text)
+		return READ_FOREIGN;
+	if (status == 429)
+		return READ_BUSY;
+	if (status == 401 || status == 403)
+		return READ_REFUSED;
+	return status == 404 ? READ_MISSING : READ_WRONG;
+}
+
+/* Why a read brought nothing, and what to do. */
+static char *read_problem(enum read_answer answer, const struct exchange *exchange, const struct refusal *refusal)
+{
+	long status = exchange->http_status;
+	switch (answer) {
+	case READ_FINE:
+		return NULL;
+	case READ_UNREACHABLE:
 		return exchange->started ? with_problem("Twilio did not answer in full", exchange->problem)
 					 : unreachable(exchange);
-	if (status >= 500)
-		return xasprintf("Twilio has a problem (HTTP %ld); try again in a few minutes", status);
-	if (!refusal->text)
+	case READ_BUSY:
+		return status == 429 ? xstrdup("Twilio asks to slow down (HTTP 429); try again in a minute")
+				     : xasprintf("Twilio has a problem (HTTP %ld); try again in a few minutes", status);
+	case READ_FOREIGN:
 		return xasprintf("the answer (HTTP %ld) is not Twilio's; check TWILIO_BASE_URL, and whether a proxy or a "
 				 "log-in page of the network is in between", status);
-	if (status == 429)
-		return xstrdup("Twilio asks to slow down (HTTP 429); try again in a minute");
-	if (status == 401 || status == 403)
+	case READ_REFUSED:
 		return xasprintf("Twilio refused the credentials (HTTP %ld: %s); check the account SID and the auth token "
 				 "or API key", status, refusal->text);
-	if (status == 404)
+	case READ_MISSING:
 		return xasprintf("Twilio does not know what was asked for (HTTP 404: %s); check the account SID", refusal->text);
+	case READ_WRONG:
+		break;
+	}
 	if (refusal->code)
 		return xasprintf("Twilio refused (HTTP %ld, code %d): %s", status, refusal->code, refusal->text);
 	return xasprintf("Twilio refused (HTTP %ld): %s", status, refusal->text);
 }
 
+enum read_answer reply_judge_read(const struct exchange *exchange, char **message)
+{
+	struct refusal refusal = read_refusal(exchange);
+	enum read_answer answer = read_answer(exchange, &refusal);
+	*message = read_problem(answer, exchange, &refusal);
+	free(refusal.text);
+	return answer;
+}
+
 int reply_check_read(const struct exchange *exchange, char **message)
 {
-	if (exchange->http_status >= 200 && exchange->http_status < 300 && exchange->complete)
-		return 0;
-	struct refusal refusal = read_refusal(exchange);
-	*message = read_problem(exchange, &refusal);
-	free(refusal.text);
-	return -1;
+	return reply_judge_read(exchange, message) == READ_FINE ? 0 : -1;
 }

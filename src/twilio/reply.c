@@ -45,12 +45,6 @@ enum status status_of_twilio(const char *word)
 	}
 }
 
-static char *text_of(const struct json *object, const char *key)
-{
-	const char *text = json_string(object, key);
-	return xstrdup(text ? text : "");
-}
-
 static int64_t time_of(const struct json *object, const char *key)
 {
 	const char *text = json_string(object, key);
@@ -79,17 +73,17 @@ static int read_message(const struct json *object, struct message *out)
 	if (!message_sid_valid(json_string(object, "sid")))
 		return -1;
 	*out = (struct message){
-		.sid = text_of(object, "sid"),
-		.account_sid = text_of(object, "account_sid"),
-		.to = text_of(object, "to"),
-		.from = text_of(object, "from"),
-		.messaging_service_sid = text_of(object, "messaging_service_sid"),
-		.body = text_of(object, "body"),
-		.direction = text_of(object, "direction"),
-		.twilio_status = text_of(object, "status"),
+		.sid = json_string_copy(object, "sid"),
+		.account_sid = json_string_copy(object, "account_sid"),
+		.to = json_string_copy(object, "to"),
+		.from = json_string_copy(object, "from"),
+		.messaging_service_sid = json_string_copy(object, "messaging_service_sid"),
+		.body = json_string_copy(object, "body"),
+		.direction = json_string_copy(object, "direction"),
+		.twilio_status = json_string_copy(object, "status"),
 		.status = status_of_twilio(json_string(object, "status")),
 		.error_code = code_of(object, "error_code"),
-		.error_message = text_of(object, "error_message"),
+		.error_message = json_string_copy(object, "error_message"),
 		.created_at = time_of(object, "date_created"),
 		.updated_at = time_of(object, "date_updated"),
 		.sent_at = time_of(object, "date_sent"),
@@ -119,7 +113,7 @@ static int read_page(const struct json *json, struct message_page *out)
 	for (; out->count < count; out->count++)
 		if (read_message(json_array_at(rows, out->count), &out->items[out->count]) < 0)
 			return -1;
-	out->next = text_of(json, "next_page_uri");
+	out->next = json_string_copy(json, "next_page_uri");
 	return 0;
 }
 

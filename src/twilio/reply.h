@@ -85,6 +85,19 @@ void outcome_clear(struct outcome *outcome);
 /* Decides what one create came to: the failure table of delivery-protocol 5, rows a to f. */
 void classify(const struct exchange *exchange, struct outcome *out);
 
+/* What the answer to a read means. */
+enum read_answer {
+	READ_FINE,
+	READ_UNREACHABLE, /* nothing came, or not all of it */
+	READ_REFUSED,     /* by Twilio: the credentials, or their rights */
+	READ_MISSING,     /* Twilio knows no such thing */
+	READ_BUSY,        /* Twilio has a problem, or too much to do: again later */
+	READ_FOREIGN,     /* somebody else answered */
+	READ_WRONG,       /* Twilio does not want it like that */
+};
+/* *message (the caller frees) is NULL when it is fine, else "what is wrong; what to do". */
+enum read_answer reply_judge_read(const struct exchange *exchange, char **message);
+
 /* An answer to a read: 0, or -1 with one sentence in *message (caller frees). 401 and the like name the cure. */
 int reply_check_read(const struct exchange *exchange, char **message);
 

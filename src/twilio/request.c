@@ -147,6 +147,19 @@ char *request_templates_path(int page_size)
 	return xasprintf("/v1/ContentAndApprovals?PageSize=%d", page_size);
 }
 
+char *request_senders_path(int page_size)
+{
+	return xasprintf("/v2/Channels/Senders?Channel=whatsapp&PageSize=%d", page_size);
+}
+
+char *request_account_path(const char *account_sid)
+{
+	struct str out = {0};
+	append_account(&out, account_sid);
+	str_append(&out, ".json");
+	return str_take(&out);
+}
+
 /* Printable ASCII without a space and without a backslash, which some readers take for a slash. */
 static bool plain_url(const char *text)
 {

@@ -35,6 +35,11 @@ char *request_list_path(const char *account_sid, const char *to, const char *fro
 /* "/v1/ContentAndApprovals?PageSize=..." on content.twilio.com. */
 char *request_templates_path(int page_size);
 
+/* "/v2/Channels/Senders?..." on messaging.twilio.com: the account's WhatsApp senders. */
+char *request_senders_path(int page_size);
+/* "/2010-04-01/Accounts/{sid}.json": the account itself, which an API key may not read. */
+char *request_account_path(const char *account_sid);
+
 /*
  * The path and query of Twilio's next page: a relative next_page_uri, or an
  * absolute next_page_url whose scheme and host are those of origin

@@ -126,15 +126,6 @@ static const struct json *approval_object(const struct json *approval)
 	return json_array_length(approval) ? approval_object(json_array_at(approval, 0)) : NULL;
 }
 
-static char *converted(const char *text, int (*convert)(int))
-{
-	char *out = xstrdup(text ? text : "");
-	for (char *at = out; *at; at++)
-		if ((unsigned char)*at < 0x80)
-			*at = (char)convert((unsigned char)*at);
-	return out;
-}
-
 static char *object_text(const struct json *object)
 {
 	return json_is_object(object) ? json_text(object) : xstrdup("{}");
@@ -169,8 +160,8 @@ static bool read_template(const struct json *row, struct template *out)
 		.name = xstrdup(name_of(row, approval, sid)),
 		.content_sid = xstrdup(sid),
 		.language = xstrdup(language ? language : ""),
-		.category = converted(json_string(approval, "category"), toupper),
-		.approval = converted(status && *status ? status : "unsubmitted", tolower),
+		.category = ascii_case(json_string(approval, "category"), toupper),
+		.approval = ascii_case(status && *status ? status : "unsubmitted", tolower),
 		.body = body_text(content_of_types(content)),
 		.types = object_text(content),
 		.variables = object_text(json_get(row, "variables")),

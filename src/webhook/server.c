@@ -427,3 +427,8 @@ uint16_t receiver_port(const struct receiver *receiver)
 {
 	return receiver->port;
 }
+
+void receiver_library_version(char *out, size_t size)
+{
+	snprintf(out, size, "%s", MHD_get_version());
+}

@@ -1,6 +1,7 @@
 #ifndef WEBHOOK_SERVER_H
 #define WEBHOOK_SERVER_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -24,5 +25,8 @@ void receiver_stop(struct receiver *receiver);
 
 /* What it listens on; of interest when any free port was asked for. */
 uint16_t receiver_port(const struct receiver *receiver);
+
+/* libmicrohttpd's. */
+void receiver_library_version(char *out, size_t size);
 
 #endif

@@ -115,12 +115,22 @@ START_TEST(every_command_of_the_overview_has_help_of_its_own)
 }
 END_TEST
 
-START_TEST(the_version_is_one_line)
+START_TEST(the_version_comes_first_and_then_every_library_with_its_own)
 {
+	static const char *const libraries[] = {"SQLite", "libcurl", "json-c", "ncurses", "ICU", "utf8proc", "libcrypto",
+						"libmicrohttpd", "libqrencode", "libcsv"};
+	enum { LIBRARIES = sizeof libraries / sizeof *libraries };
 	const struct run *run = convoke("--version");
 	assert_code(run, 0);
-	ck_assert_int_eq(strncmp(run->out, "convoke ", 8), 0);
-	ck_assert_uint_eq(count_lines(run->out), 1);
+	ck_assert_int_eq(strncmp(run->out, "convoke " CONVOKE_VERSION "\n", strlen("convoke " CONVOKE_VERSION "\n")), 0);
+	ck_assert_uint_eq(count_lines(run->out), 1 + LIBRARIES);
+	struct json *object = json_line(convoke("--version", "--json")->out, 0);
+	assert_keys(object, "convoke libraries");
+	for (size_t i = 0; i < LIBRARIES; i++) {
+		const char *version = json_string(json_get(object, "libraries"), libraries[i]);
+		ck_assert_msg(version && strpbrk(version, "0123456789"), "%s has no version", libraries[i]);
+	}
+	json_free(object);
 }
 END_TEST
 
@@ -289,7 +299,7 @@ int main(void)
 	tcase_add_test(tests, missing_and_surplus_words_and_values_are_wrong_usage);
 	tcase_add_test(tests, help_is_long_and_errors_are_short);
 	tcase_add_test(tests, every_command_of_the_overview_has_help_of_its_own);
-	tcase_add_test(tests, the_version_is_one_line);
+	tcase_add_test(tests, the_version_comes_first_and_then_every_library_with_its_own);
 	tcase_add_test(tests, without_a_terminal_the_dashboard_does_not_open);
 	tcase_add_test(tests, a_missing_file_is_an_error_and_is_not_made);
 	tcase_add_test(tests, file_and_json_stand_before_or_after_the_command);

@@ -45,6 +45,7 @@ static const struct sample samples[] = {
 	{"export", READS, {NULL}},
 	{"run", WRITES, {"--until-idle"}},
 	{"backup", READS, {"copy.db"}},
+	{"doctor", NO_FILE, {NULL}},
 	{"help", NO_FILE, {"send"}},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };

@@ -196,6 +196,10 @@ static void add_sender(struct text *t, const struct exchange *x)
 void api_senders(struct exchange *x)
 {
     const char *channel = form_get(&x->query, "Channel");
+    if (options.no_senders) {
+        reply_error(x, 404, 20404, error_sentence(20404));
+        return;
+    }
     if (channel == NULL) {
         reply_error(x, 400, 20001, "Channel is required");
         return;
@@ -225,8 +229,11 @@ void api_account(struct exchange *x)
     struct text *t = reply_begin(x, 200);
     text_str(t, "{\"sid\":");
     text_json(t, options.account_sid);
-    text_str(t, ",\"friendly_name\":\"Simulated account\",\"status\":\"active\",\"type\":\"Full\","
-                "\"owner_account_sid\":");
+    text_str(t, ",\"friendly_name\":\"Simulated account\",\"status\":");
+    text_json(t, options.account_status);
+    text_str(t, ",\"type\":");
+    text_json(t, options.account_type);
+    text_str(t, ",\"owner_account_sid\":");
     text_json(t, options.account_sid);
     text_fmt(t, ",\"date_created\":\"Mon, 05 Jan 2026 10:00:00 +0000\",\"date_updated\":\"Mon, 05 Jan 2026 10:00:00 "
                 "+0000\",\"uri\":\"/2010-04-01/Accounts/%s.json\",\"subresource_uris\":{\"messages\":"

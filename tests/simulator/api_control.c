@@ -249,6 +249,26 @@ void control_auth(struct exchange *x)
     reply_done(x);
 }
 
+void control_sender(struct exchange *x)
+{
+    const struct {
+        const char *name, **field;
+    } words[] = {{"status", &options.sender_status},
+                 {"quality", &options.sender_quality},
+                 {"limit", &options.sender_limit}};
+    bool any = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const char *value = parameter(x, words[i].name);
+        any = any || value;
+        if (value)
+            *words[i].field = sim_copy(value); /* the one before may be an argument */
+    }
+    if (any)
+        reply_done(x);
+    else
+        reply_bad(x, "status, quality or limit must be given");
+}
+
 void control_set(struct exchange *x)
 {
     const struct {
@@ -265,11 +285,13 @@ void control_set(struct exchange *x)
         if (value)
             good = parse_int(value, 0, INT32_MAX, wholes[i].field) && good;
     }
-    const char *speed = parameter(x, "speed");
+    const char *speed = parameter(x, "speed"), *skew = parameter(x, "date-skew");
     if (speed)
         good = parse_real(speed, 0, 1e6, &options.speed) && good;
-    if (good && (any || speed))
+    if (skew)
+        good = parse_int(skew, INT32_MIN, INT32_MAX, &options.date_skew_s) && good;
+    if (good && (any || speed || skew))
         reply_done(x);
     else
-        reply_bad(x, "latency, list-lag, max-rate, max-concurrent and speed take numbers");
+        reply_bad(x, "latency, list-lag, max-rate, max-concurrent, speed and date-skew take numbers");
 }

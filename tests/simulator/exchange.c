@@ -35,8 +35,8 @@ static const struct route routes[] = {
     {"GET", "v2/Content", T_CONTENT, api_content_list},
     {"GET", "v1/Content/*", T_CONTENT, api_content_fetch},
     {"GET", "v1/Content/*/ApprovalRequests", T_CONTENT, api_content_approval},
-    {"GET", "v2/Channels/Senders", T_OTHER, api_senders},
-    {"GET", "v2/Channels/Senders/*", T_OTHER, api_sender},
+    {"GET", "v2/Channels/Senders", T_SENDERS, api_senders},
+    {"GET", "v2/Channels/Senders/*", T_SENDERS, api_sender},
     {"GET", "_sim/messages", T_CONTROL, control_messages},
     {"GET", "_sim/stats", T_CONTROL, control_stats},
     {"GET", "_sim/faults", T_CONTROL, control_faults},
@@ -46,10 +46,11 @@ static const struct route routes[] = {
     {"POST", "_sim/advance", T_CONTROL, control_advance},
     {"POST", "_sim/template", T_CONTROL, control_template},
     {"POST", "_sim/auth", T_CONTROL, control_auth},
+    {"POST", "_sim/sender", T_CONTROL, control_sender},
     {"POST", "_sim/set", T_CONTROL, control_set},
 };
 
-static const char *const kind_names[] = {"create", "list", "fetch", "content", "other", "control"};
+static const char *const kind_names[] = {"create", "list", "fetch", "content", "senders", "other", "control"};
 
 struct text *reply_begin(struct exchange *x, int http)
 {
@@ -139,7 +140,8 @@ static bool authorized(const struct exchange *x)
 
 static void count(const struct exchange *x)
 {
-    long *fields[] = {&counters.creates, &counters.lists, &counters.fetches, &counters.contents, &counters.others};
+    long *fields[] = {&counters.creates, &counters.lists,  &counters.fetches, &counters.contents,
+                      &counters.others,  &counters.others};
     counters.requests++;
     ++*fields[x->target];
     if (x->target == T_CREATE)

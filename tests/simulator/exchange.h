@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum target { T_CREATE, T_LIST, T_FETCH, T_CONTENT, T_OTHER, T_CONTROL };
+enum target { T_CREATE, T_LIST, T_FETCH, T_CONTENT, T_SENDERS, T_OTHER, T_CONTROL };
 
 enum manner {
     ANSWER,
@@ -88,6 +88,7 @@ void control_inject(struct exchange *x);
 void control_advance(struct exchange *x);
 void control_template(struct exchange *x);
 void control_auth(struct exchange *x);
+void control_sender(struct exchange *x);
 void control_set(struct exchange *x);
 
 /* One message as JSON, as seen at `now` (INT64_MIN: as in the 201). */

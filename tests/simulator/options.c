@@ -19,6 +19,8 @@ struct options options = {
     .sender_status = "ONLINE",
     .sender_quality = "HIGH",
     .sender_limit = "10K Customers/24hr",
+    .account_status = "active",
+    .account_type = "Full",
     .seed = 1,
     .speed = 1,
     .read_pct = 70,
@@ -26,7 +28,7 @@ struct options options = {
     .stay_sent_pct = 2,
 };
 
-enum kind { FLAG, WORD, WHOLE, REAL, PERCENT, SPEC, HELP };
+enum kind { FLAG, WORD, WHOLE, SIGNED, REAL, PERCENT, SPEC, HELP };
 
 struct row {
     const char *name;
@@ -50,6 +52,10 @@ static const struct row rows[] = {
     {"sender-status", WORD, AT(sender_status), "TEXT", "status in /v2/Channels/Senders (ONLINE)"},
     {"sender-quality", WORD, AT(sender_quality), "TEXT", "quality rating there (HIGH)"},
     {"sender-limit", WORD, AT(sender_limit), "TEXT", "messaging limit there (10K Customers/24hr)"},
+    {"no-senders", FLAG, AT(no_senders), NULL, "404 for /v2/Channels/Senders"},
+    {"account-status", WORD, AT(account_status), "TEXT", "status of the account (active)"},
+    {"account-type", WORD, AT(account_type), "TEXT", "its type (Full)"},
+    {"date-skew", SIGNED, AT(date_skew_s), "S", "seconds that the Date header is ahead (0)"},
     {"templates", WORD, AT(templates), "FILE", "more templates: a JSON array, or {contents:[...]}"},
     {"no-default-templates", FLAG, AT(no_default_templates), NULL, "without the built-in ones"},
     {"empty-body", FLAG, AT(empty_body), NULL, "messages made from a template show an empty body"},
@@ -83,7 +89,7 @@ static const char manners[] =
     "  9005 refused with 21610     9011 failed 63041 (template paused)\n"
     "  9006 read                   9012 undelivered 63032\n"
     "\nFaults: TARGET:KIND[:CONDITION...], the first that applies wins.\n"
-    "Targets: create list fetch content any. Conditions (all must hold; ',' may stand for ':'):\n"
+    "Targets: create list fetch content senders any. Conditions (all must hold; ',' may stand for ':'):\n"
     "  nth=N  every=N  first=N  percent=P (seeded)  to=ENDING  count=N (fires at most N times)\n"
     "Requests are counted per fault, those of its target and to= only. Further words:\n"
     "  seconds=S (stalls, late; default 30)  retry-after=N (429 and 503)\n"
@@ -110,7 +116,8 @@ static const char control[] =
     "  POST   /_sim/advance?ms=N           move the simulator's clock\n"
     "  POST   /_sim/template?sid=&approval=  change an approval (and &category=)\n"
     "  POST   /_sim/auth?refuse=1|0        answer 401 to everything\n"
-    "  POST   /_sim/set?latency=&list-lag=&max-rate=&max-concurrent=&speed=  change settings\n";
+    "  POST   /_sim/sender?status=&quality=&limit=  change what is told of the sender\n"
+    "  POST   /_sim/set?latency=&list-lag=&max-rate=&max-concurrent=&speed=&date-skew=  change settings\n";
 
 static void print_help(void)
 {
@@ -146,6 +153,7 @@ static void store_value(const struct row *row, const char *value)
     case FLAG: *(bool *)field = true; break;
     case WORD: *(const char **)field = value; break;
     case WHOLE: good = parse_int(value, 0, INT64_C(1) << 40, field); break;
+    case SIGNED: good = parse_int(value, -(INT64_C(1) << 40), INT64_C(1) << 40, field); break;
     case REAL: good = parse_real(value, 0, 1e6, field); break;
     case PERCENT: good = parse_real(value, 0, 100, field); break;
     case SPEC:

@@ -112,7 +112,7 @@ static void add_headers(struct MHD_Response *r, const struct exchange *x)
 {
     char id[SID_SIZE], date[CLOCK_TEXT], number[24];
     make_sid("RQ", id);
-    clock_rfc2822(clock_now_ms(), "GMT", date);
+    clock_rfc2822(clock_now_ms() + options.date_skew_s * 1000, "GMT", date);
     MHD_add_response_header(r, "Date", date);
     MHD_add_response_header(r, "Content-Type", x->reply.type ? x->reply.type : "application/json");
     MHD_add_response_header(r, "Twilio-Request-Id", id);

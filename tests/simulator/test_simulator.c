@@ -348,6 +348,26 @@ START_TEST(templates_come_in_pages_with_absolute_addresses)
 }
 END_TEST
 
+START_TEST(the_sender_the_account_and_the_time_can_be_otherwise)
+{
+    sim_start("--account-type Trial");
+    char *today = sim_copy(strstr(ask("GET", "/2010-04-01/Accounts/" ACCOUNT ".json", NULL)->headers, "Date: "));
+    ck_assert_str_eq(text_at("type"), "Trial");
+    set("/_sim/sender?status=OFFLINE&limit=250");
+    set("/_sim/set?date-skew=-86400");
+    const struct answer *yesterday = ask("GET", "/v2/Channels/Senders?Channel=whatsapp", NULL);
+    ck_assert_str_eq(text_at("senders.0.status"), "OFFLINE");
+    ck_assert_str_eq(text_at("senders.0.properties.messaging_limit"), "250");
+    ck_assert_int_ne(strncmp(today, strstr(yesterday->headers, "Date: "), strlen("Date: Thu, 24")), 0);
+    free(today);
+    sim_stop();
+    sim_start("--no-senders --fault senders:error=20003/403:first=1");
+    ck_assert_int_eq((int)ask("GET", "/v2/Channels/Senders?Channel=whatsapp", NULL)->http, 403);
+    ck_assert_int_eq((int)ask("GET", "/v2/Channels/Senders?Channel=whatsapp", NULL)->http, 404);
+    sim_stop();
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("twilio-sim");
@@ -368,6 +388,7 @@ static Suite *suite(void)
     tcase_add_test(c, an_unknown_sid_is_404_and_only_final_messages_can_be_deleted);
     tcase_add_test(c, an_injected_answer_is_listed_as_inbound);
     tcase_add_test(c, templates_come_in_pages_with_absolute_addresses);
+    tcase_add_test(c, the_sender_the_account_and_the_time_can_be_otherwise);
     suite_add_tcase(s, c);
     suite_add_tcase(s, fault_cases());
     suite_add_tcase(s, callback_cases());

@@ -325,6 +325,38 @@ START_TEST(a_relative_xdg_directory_is_ignored)
 }
 END_TEST
 
+START_TEST(a_person_is_shown_where_each_setting_comes_from_and_no_secret)
+{
+	struct setting_shown shown[SETTING_COUNT];
+	write_config("[twilio]\naccount_sid = " ACCOUNT "\nauth_token = hidden-word\n[send]\nrate = 5\nwindow =\n", 0600);
+	setenv("CONVOKE_CONCURRENCY", "3", 1);
+	setenv("TWILIO_API_KEY", "a-secret-in-the-wrong-place-0123456", 1);
+	setenv("TWILIO_STATUS_CALLBACK", "https://ana:word@rsvp.example.org/a@b", 1);
+	ck_assert_int_eq(settings_examine(&settings, shown, &message), -1);
+	ck_assert_ptr_nonnull(strstr(message, "TWILIO_API_KEY"));
+	ck_assert_str_eq(shown[SETTING_account_sid].value, "AC00...0001");
+	ck_assert_str_eq(shown[SETTING_account_sid].key, "twilio.account_sid");
+	ck_assert_int_eq(shown[SETTING_account_sid].source, SETTING_FILE);
+	ck_assert_int_eq(shown[SETTING_account_sid].line, 2);
+	ck_assert_str_eq(shown[SETTING_auth_token].value, "set");
+	ck_assert_str_eq(shown[SETTING_api_key].value, "set");
+	ck_assert_str_eq(shown[SETTING_status_callback].value, "https://...@rsvp.example.org/a@b");
+	ck_assert_str_eq(shown[SETTING_rate].value, "5");
+	ck_assert_int_eq(shown[SETTING_window].source, SETTING_DEFAULT);
+	ck_assert_str_eq(shown[SETTING_window].value, "08:00-21:00");
+	ck_assert_int_eq(shown[SETTING_concurrency].source, SETTING_ENVIRONMENT);
+	ck_assert_str_eq(shown[SETTING_concurrency].environment, "CONVOKE_CONCURRENCY");
+	ck_assert_str_eq(shown[SETTING_file].value, "");
+	settings_shown_clear(shown);
+	unsetenv("TWILIO_API_KEY");
+	free(message);
+	settings_clear(&settings);
+	ck_assert_int_eq(settings_examine(&settings, shown, &message), 0);
+	ck_assert_double_eq(settings.rate_per_second, 5);
+	settings_shown_clear(shown);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("settings");
@@ -348,6 +380,7 @@ int main(void)
 	tcase_add_test(tests, sending_again_by_itself_waits_half_an_hour_except_against_this_machine);
 	tcase_add_test(tests, what_is_missing_for_sending_is_named_with_where_to_set_it);
 	tcase_add_test(tests, a_relative_xdg_directory_is_ignored);
+	tcase_add_test(tests, a_person_is_shown_where_each_setting_comes_from_and_no_secret);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }
