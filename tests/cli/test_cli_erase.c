@@ -25,11 +25,13 @@ static void begin(void)
 	cli_begin();
 	sim_start("--no-magic --speed 0");
 	make_event();
-	write_file("list.csv", "name,phone,notes,token,group\n"
-		   NAME_BEFORE " Quist,+351" PHONE ",Xyloph allergy," TOKEN ",bride\n"
-		   "Bruno,+351912000002,,bruno-token-0002,bride\nCarla,+351912000003,,carla-token-0003,bride\n");
+	/* Notes so long that they take pages of their own, which are let go when they get shorter. */
+	char *list = xasprintf("name,phone,notes,token,group\n"
+			       NAME_BEFORE " Quist,+351" PHONE ",%06000d Xyloph,%s,bride\n"
+			       "Bruno,+351912000002,,bruno-token-0002,bride\nCarla,+351912000003,,carla-token-0003,bride\n", 1, TOKEN);
+	write_file("list.csv", list);
+	free(list);
 	assert_code(convoke("import", "list.csv"), 0);
-	assert_code(convoke("guest", "set", "1", "name=" NAME " Quist"), 0);
 	make_template();
 }
 
@@ -98,6 +100,7 @@ START_TEST(nothing_of_an_erased_person_is_left_here_and_twilio_deletes_the_messa
 	assert_code(convoke("send", "--all", "--yes"), 0);
 	assert_code(convoke("sync"), 0);
 	assert_code(convoke("rsvp", "1", "yes", "--seats", "2"), 0);
+	assert_code(convoke("guest", "set", "1", "name=" NAME " Quist", "notes="), 0);
 	ck_assert_ptr_nonnull(any_trace());
 	const struct run *run = convoke("erase", "--guest", "1", "--yes", "--json");
 	assert_code(run, 0);
