@@ -266,6 +266,16 @@ bool db_in_transaction(const struct db *db)
 	return db->in_transaction;
 }
 
+int db_snapshot(struct db *db)
+{
+	return sql_script(db, "BEGIN");
+}
+
+void db_snapshot_end(struct db *db)
+{
+	sql_script(db, "COMMIT");
+}
+
 int sql_enter(struct db *db, bool *mine)
 {
 	*mine = !db->in_transaction;

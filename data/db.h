@@ -47,6 +47,10 @@ int db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/* What is read until the end of it is of one moment, whatever others write meanwhile. Not within a transaction. */
+int db_snapshot(struct db *db);
+void db_snapshot_end(struct db *db);
+
 /*
  * While set, a statement that takes long is given up with -1 as soon as wanted() is not 0: somebody waits for what
  * comes next. NULL ends it.

@@ -4,15 +4,18 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "guests/sheet.h"
 #include "twilio/errors.h"
+
+#define BOM "\xef\xbb\xbf" /* says UTF-8 to Excel */
 
 enum { PROGRESS_EVERY = 512 };
 
@@ -89,28 +92,17 @@ static void put_time(FILE *out, int64_t at)
 	put_cell(out, at ? timestamp_format(text, at) : text);
 }
 
-/* One export from beginning to end. */
-struct output {
-	FILE *out;
-	const struct export_options *options;
-	struct event event;      /* for JSON */
-	int64_t written;
-	bool stopped;
-};
-
-/* After each guest: whether to go on. */
-static bool count_one(struct output *output)
+bool export_count(struct export *export)
 {
-	const struct export_options *options = output->options;
-	if (output->written++ % PROGRESS_EVERY == 0 && options->progress)
-		output->stopped = !options->progress(output->written, options->context);
-	return !output->stopped && !ferror(output->out);
+	const struct export_options *options = export->options;
+	if (export->written++ % PROGRESS_EVERY == 0 && options->progress)
+		export->stopped = !options->progress(export->written, options->context);
+	return !export->stopped && !ferror(export->out);
 }
 
-static bool write_csv_row(const struct guest *guest, void *context)
+/* The columns that import reads back, and what became of the message. */
+static void write_cells(FILE *out, const struct guest *guest)
 {
-	struct output *output = context;
-	FILE *out = output->out;
 	sheet_put(out, guest->ref, true);
 	put_cell(out, guest->name);
 	put_cell(out, guest->first_name);
@@ -130,61 +122,143 @@ static bool write_csv_row(const struct guest *guest, void *context)
 	put_time(out, guest->failed_at);
 	put_count(out, guest->error_code, guest->error_code != 0);
 	put_cell(out, error_text(guest));
-	sheet_end_row(out);
-	return count_one(output);
 }
 
-static int finish(FILE *out, char **message)
+static bool write_csv_row(const struct guest *guest, void *context)
 {
-	if (fflush(out) == 0 && !ferror(out))
-		return 0;
-	*message = xasprintf("the guests cannot be written: %s", strerror(errno));
-	return -1;
+	struct export *export = context;
+	write_cells(export->out, guest);
+	sheet_end_row(export->out);
+	return export_count(export);
 }
 
-static int write_csv(struct db *db, struct output *output, char **message)
+#define COLUMNS "ref,name,first_name,phone,language,group,seats,notes,token,rsvp,rsvp_seats,opted_out," \
+	"status,sent_at,delivered_at,read_at,failed_at,error_code,error"
+
+/* A row for each that passes, after a line of headings. */
+static int write_each(struct db *db, struct export *export, const char *headings,
+		      bool (*write)(const struct guest *guest, void *export), char **message)
 {
-	fputs("\xef\xbb\xbf"
-	      "ref,name,first_name,phone,language,group,seats,notes,token,rsvp,rsvp_seats,opted_out,"
-	      "status,sent_at,delivered_at,read_at,failed_at,error_code,error\r\n", output->out);
-	if (guest_each(db, output->options->filter, write_csv_row, output) < 0)
-		return db_fail(db, message);
-	return finish(output->out, message);
+	fputs(headings, export->out);
+	return guest_each(db, export->options->filter, write, export) < 0 ? db_fail(db, message) : 0;
 }
 
-int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
+int export_write_csv(struct db *db, struct export *export, char **message)
 {
-	return write_csv(db, &(struct output){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+	return write_each(db, export, BOM COLUMNS "\r\n", write_csv_row, message);
+}
+
+/* Those whose message failed */
+
+int64_t export_message_at(const struct guest *guest)
+{
+	return guest->sent_at ? guest->sent_at : guest->failed_at;
+}
+
+char *export_time(char out[EXPORT_TIME_SIZE], const char *zone, int64_t wall_ms)
+{
+	time_t there = (time_t)(wall_ms / 1000 + zone_offset(zone, wall_ms) * 60);
+	struct tm tm;
+	*out = '\0';
+	if (wall_ms && gmtime_r(&there, &tm))
+		strftime(out, EXPORT_TIME_SIZE, "%Y-%m-%d %H:%M", &tm);
+	return out;
+}
+
+/* In our words, which say what to do as well; Twilio's own stand beside them. */
+static const char *reason_of(const struct guest *guest)
+{
+	return guest->error_code ? twilio_error_sentence(guest->error_code) : error_text(guest);
+}
+
+static const char *advice_of(const struct guest *guest)
+{
+	return guest->error_code ? twilio_error_advice(guest->error_code) : "";
+}
+
+static bool write_failed_row(const struct guest *guest, void *context)
+{
+	struct export *export = context;
+	char when[EXPORT_TIME_SIZE];
+	write_cells(export->out, guest);
+	put_cell(export->out, reason_of(guest));
+	put_cell(export->out, advice_of(guest));
+	put_cell(export->out, export_time(when, export->event.time_zone, export_message_at(guest)));
+	sheet_end_row(export->out);
+	return export_count(export);
+}
+
+int export_write_failed_csv(struct db *db, struct export *export, char **message)
+{
+	return write_each(db, export, BOM COLUMNS ",reason,advice,message_at\r\n", write_failed_row, message);
 }
 
 /* JSON lines */
 
-static bool write_json_line(const struct guest *guest, void *context)
+static bool write_line(struct export *export, struct json *json)
 {
-	struct output *output = context;
-	struct json *json = guest_json(guest, &output->event);
 	char *text = json_text(json);
-	fprintf(output->out, "%s\n", text);
+	fprintf(export->out, "%s\n", text);
 	free(text);
 	json_free(json);
-	return count_one(output);
+	return export_count(export);
 }
 
-static int write_json(struct db *db, struct output *output, char **message)
+static bool write_json_line(const struct guest *guest, void *context)
 {
-	if (event_load(db, &output->event) < 0)
+	struct export *export = context;
+	return write_line(export, guest_json(guest, &export->event));
+}
+
+static bool write_failed_line(const struct guest *guest, void *context)
+{
+	struct export *export = context;
+	struct json *json = guest_json(guest, &export->event);
+	json_put_filled(json, "reason", reason_of(guest));
+	json_put_filled(json, "advice", advice_of(guest));
+	json_put_time(json, "message_at", export_message_at(guest));
+	return write_line(export, json);
+}
+
+int export_write_json(struct db *db, struct export *export, char **message)
+{
+	return write_each(db, export, "", write_json_line, message);
+}
+
+int export_write_failed_json(struct db *db, struct export *export, char **message)
+{
+	return write_each(db, export, "", write_failed_line, message);
+}
+
+/* Where it goes */
+
+static int run(struct db *db, struct export *export, char **message)
+{
+	export_writer *write = export->options->write ? export->options->write : export_write_csv;
+	if (event_load(db, &export->event) < 0)
 		return db_fail(db, message);
-	int result = guest_each(db, output->options->filter, write_json_line, output);
-	event_clear(&output->event);
-	return result < 0 ? db_fail(db, message) : finish(output->out, message);
+	int result = write(db, export, message);
+	event_clear(&export->event);
+	if (result < 0 || (fflush(export->out) == 0 && !ferror(export->out)))
+		return result;
+	*message = xasprintf("the guests cannot be written: %s", strerror(errno));
+	return -1;
+}
+
+int export_stream(struct db *db, FILE *out, const struct export_options *options, char **message)
+{
+	return run(db, &(struct export){ .out = out, .options = options }, message);
+}
+
+int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
+{
+	return export_stream(db, out, &(struct export_options){ .filter = filter }, message);
 }
 
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message)
 {
-	return write_json(db, &(struct output){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+	return export_stream(db, out, &(struct export_options){ .filter = filter, .write = export_write_json }, message);
 }
-
-/* A file */
 
 static int fail_at(const char *path, char **message)
 {
@@ -192,37 +266,30 @@ static int fail_at(const char *path, char **message)
 	return -1;
 }
 
-static int write_and_sync(struct db *db, struct output *output, const char *path, char **message)
+static int write_and_sync(struct db *db, struct export *export, const char *path, char **message)
 {
-	int result = output->options->json ? write_json(db, output, message) : write_csv(db, output, message);
-	if (result == 0 && !output->stopped && (fflush(output->out) != 0 || fsync(fileno(output->out)) < 0))
+	int result = run(db, export, message);
+	if (result == 0 && !export->stopped && fsync(fileno(export->out)) < 0)
 		result = fail_at(path, message);
 	return result;
 }
 
 /* Beside the target, under a name of its own, and only renamed when it is whole. */
-bool export_format(const char *path, bool *json)
-{
-	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-	*json = dot && strcasecmp(dot, ".json") == 0;
-	return !dot || *json || strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0;
-}
-
 int64_t export_file(struct db *db, const char *path, const struct export_options *options, char **message)
 {
 	char *unfinished = xasprintf("%s.XXXXXX", path);
 	int fd = mkostemp(unfinished, O_CLOEXEC), result = -1;
-	struct output output = { .out = fd < 0 ? NULL : fdopen(fd, "w"), .options = options };
-	if (!output.out) {
+	struct export export = { .out = fd < 0 ? NULL : fdopen(fd, "w"), .options = options };
+	if (!export.out) {
 		fail_at(path, message);
 	} else {
-		result = write_and_sync(db, &output, path, message);
-		fclose(output.out);
-		if (result == 0 && !output.stopped && rename(unfinished, path) < 0)
+		result = write_and_sync(db, &export, path, message);
+		fclose(export.out);
+		if (result == 0 && !export.stopped && rename(unfinished, path) < 0)
 			result = fail_at(path, message);
-		if (result < 0 || output.stopped)
+		if (result < 0 || export.stopped)
 			unlink(unfinished);
 	}
 	free(unfinished);
-	return result < 0 ? -1 : output.stopped ? EXPORT_STOPPED : output.written;
+	return result < 0 ? -1 : export.stopped ? EXPORT_STOPPED : export.written;
 }
