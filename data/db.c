@@ -110,6 +110,11 @@ int db_fail(const struct db *db, char **message)
 
 /* Statements */
 
+struct sqlite3 *sql_handle(struct db *db)
+{
+	return db->handle;
+}
+
 struct sqlite3_stmt *sql_prepare_first(struct db *db, const char *text, const char **rest)
 {
 	sqlite3_stmt *statement = NULL;

@@ -69,7 +69,7 @@ void db_checkpoint(struct db *db);
 /* PRAGMA quick_check after the disk failed: 1 sound, 0 damaged, -1 cannot be read. db_error stays as it is. */
 int db_quick_check(struct db *db);
 
-/* A consistent copy while in use; the copy is paused and says that it is one. out must not exist. */
+/* A consistent copy while in use, checked; it is paused and says that it is one. out must not exist. */
 int db_backup(struct db *db, const char *out);
 
 /* Moves a -1 of data/ to a caller's *message; returns -1. */

@@ -25,18 +25,19 @@ static int run_with_id(struct db *db, enum query query, int64_t guest_id)
 	return sql_run(db, row);
 }
 
-/* The tables of this connection that erase.sql reads; they are in memory. */
-static int mark(struct db *db, int64_t guest_id)
-{
-	if (sql_script(db, "DROP TABLE IF EXISTS temp.erased_guest; DROP TABLE IF EXISTS temp.erased_messages;") < 0 ||
-	    run_with_id(db, QUERY_ERASE_MARK_GUEST, guest_id) < 0)
-		return -1;
-	return sql_run(db, sql_query(db, QUERY_ERASE_MARK_MESSAGES));
-}
-
 static int unmark(struct db *db)
 {
-	return sql_script(db, "DROP TABLE temp.erased_guest; DROP TABLE temp.erased_messages;");
+	return sql_script(db, "DELETE FROM temp.erased_guest; DELETE FROM temp.erased_messages;");
+}
+
+/* The tables that erase.sql reads are this connection's, and in memory. */
+static int mark(struct db *db, int64_t guest_id)
+{
+	if (sql_script(db, "CREATE TEMP TABLE IF NOT EXISTS erased_guest (id INTEGER, name TEXT, phone TEXT, token TEXT);"
+		       "CREATE TEMP TABLE IF NOT EXISTS erased_messages (id INTEGER PRIMARY KEY);") < 0 ||
+	    unmark(db) < 0 || run_with_id(db, QUERY_ERASE_MARK_GUEST, guest_id) < 0)
+		return -1;
+	return sql_run(db, sql_query(db, QUERY_ERASE_MARK_MESSAGES));
 }
 
 /* 1, 0 no such guest, -1. */

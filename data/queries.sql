@@ -576,11 +576,11 @@ SELECT min(at) FROM (
 SELECT name, phone, deleted_at IS NULL, opted_out_at IS NOT NULL, token = 'erased ' || id FROM guests WHERE id = @id
 
 -- name: erase_mark_guest
-CREATE TEMP TABLE erased_guest AS SELECT id, name, phone, token FROM guests WHERE id = @id
+INSERT INTO temp.erased_guest SELECT id, name, phone, token FROM guests WHERE id = @id
 
 -- A test was written with the values of a guest.
 -- name: erase_mark_messages
-CREATE TEMP TABLE erased_messages AS SELECT i.id FROM erased_guest g JOIN invitation_logs i ON i.guest_id = g.id
+INSERT INTO temp.erased_messages SELECT i.id FROM erased_guest g JOIN invitation_logs i ON i.guest_id = g.id
 UNION SELECT i.id FROM erased_guest g JOIN invitation_logs i ON i.guest_id IS NULL
 	AND (instr(i.variables, g.token) OR instr(i.preview, g.token) OR instr(i.preview, g.name))
 

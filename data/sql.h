@@ -13,6 +13,9 @@
  */
 struct sqlite3_stmt;
 
+/* The connection itself, for what no statement does. */
+struct sqlite3 *sql_handle(struct db *db);
+
 /* Ready to bind; NULL (and db_error) when it cannot be prepared; the functions below take NULL. */
 struct sqlite3_stmt *sql_query(struct db *db, enum query query);
 /* The same for text made at run time, not cached: sql_finish it. */
