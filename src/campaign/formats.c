@@ -6,31 +6,30 @@
 #include "campaign/report.h"
 
 static const struct {
-	const char *word;
-	export_writer *write;
-} formats[] = {
-	{"csv", export_write_csv}, {"json", export_write_json}, {"html", report_write_html},
-	/* as endings: */
-	{"txt", export_write_csv}, {"htm", report_write_html},
+	const char *ending, *word;
+} endings[] = {
+	{"csv", "csv"}, {"txt", "csv"}, {"json", "json"}, {"html", "html"}, {"htm", "html"},
 };
-
-enum { FORMATS = 3, ENDINGS = sizeof formats / sizeof *formats };
 
 export_writer *format_of_word(const char *word)
 {
-	for (int i = 0; i < FORMATS; i++)
-		if (strcmp(word, formats[i].word) == 0)
-			return formats[i].write;
+	return strcmp(word, "csv") == 0 ? export_write_csv : strcmp(word, "json") == 0 ? export_write_json
+		: strcmp(word, "html") == 0 ? report_write_html : NULL;
+}
+
+const char *format_word(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	if (!dot)
+		return "csv";
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (strcasecmp(dot + 1, endings[i].ending) == 0)
+			return endings[i].word;
 	return NULL;
 }
 
 export_writer *format_of_path(const char *path)
 {
-	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-	if (!dot)
-		return export_write_csv;
-	for (int i = 0; i < ENDINGS; i++)
-		if (strcasecmp(dot + 1, formats[i].word) == 0)
-			return formats[i].write;
-	return NULL;
+	const char *word = format_word(path);
+	return word ? format_of_word(word) : NULL;
 }

@@ -21,12 +21,20 @@ static int refuse(const char *problem)
 	return EXIT_USAGE;
 }
 
+/* As it was asked for, else as OUT is called. */
+static const char *format_asked(const struct arguments *arguments)
+{
+	const char *typed = option_value(arguments, OPTION_FORMAT), *out = option_value(arguments, OPTION_OUTPUT);
+	const char *meant = out && strcmp(out, "-") != 0 ? format_word(out) : NULL;
+	return option_given(arguments, OPTION_JSON) ? "json" : typed ? typed : meant ? meant : "csv";
+}
+
 /* Which of the writers, and whether a person reads it at once. */
 static int choose(const struct arguments *arguments, export_writer **write, bool *shown)
 {
 	bool failed = option_given(arguments, OPTION_FAILED), totals = option_given(arguments, OPTION_TOTALS);
 	const char *typed = option_value(arguments, OPTION_FORMAT), *out = option_value(arguments, OPTION_OUTPUT);
-	const char *format = option_given(arguments, OPTION_JSON) ? "json" : typed ? typed : "csv";
+	const char *format = format_asked(arguments);
 	*write = format_of_word(format);
 	*shown = totals && !out && !typed && strcmp(format, "csv") == 0 && isatty(STDOUT_FILENO);
 	if (!*write)

@@ -67,7 +67,7 @@ END_TEST
 
 START_TEST(a_file_is_written_whole_or_not_at_all_and_a_dash_is_standard_output)
 {
-	assert_code(convoke("export", "--format", "html", "-o", "report.html"), 0);
+	assert_code(convoke("export", "-o", "report.html"), 0);
 	ck_assert_uint_eq(mode_of(path_of("report.html")), 0600);
 	char *whole = read_file(path_of("report.html"));
 	assert_says(whole, "</html>\n");
