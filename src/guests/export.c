@@ -97,7 +97,9 @@ bool export_count(struct export *export)
 	const struct export_options *options = export->options;
 	if (export->written++ % PROGRESS_EVERY == 0 && options->progress)
 		export->stopped = !options->progress(export->written, options->context);
-	return !export->stopped && !ferror(export->out);
+	if (ferror(export->out) && !export->error)
+		export->error = errno;
+	return !export->stopped && !export->error;
 }
 
 /* The columns that import reads back, and what became of the message. */
@@ -239,9 +241,13 @@ static int run(struct db *db, struct export *export, char **message)
 		return db_fail(db, message);
 	int result = write(db, export, message);
 	event_clear(&export->event);
-	if (result < 0 || (fflush(export->out) == 0 && !ferror(export->out)))
+	if (result == 0 && fflush(export->out) != 0 && !export->error)
+		export->error = errno;
+	if (result < 0 || !export->error)
 		return result;
-	*message = xasprintf("the guests cannot be written: %s", strerror(errno));
+	if (export->error == EPIPE) /* who reads has enough */
+		return 0;
+	*message = xasprintf("the guests cannot be written: %s", strerror(export->error));
 	return -1;
 }
 

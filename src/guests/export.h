@@ -28,6 +28,7 @@ struct export {
 	struct event event;
 	int64_t written;          /* guests */
 	bool stopped;
+	int error;                /* errno of a write that failed, 0: none did */
 };
 /* Writes it all. 0, or -1 with *message. */
 typedef int export_writer(struct db *db, struct export *export, char **message);
