@@ -110,7 +110,7 @@ static void put_funnel(const struct report *report)
 	put_part(report, ", ", funnel.held, "are held for a decision");
 	put_part(report, ", ", funnel.unknown, "may or may not have gone");
 	put_part(report, ", ", funnel.failed, "failed");
-	fputs(". Each guest counts once, by the newest message. Not everybody lets others see what they read.</p>\n</section>\n",
+	fputs(". Each guest counts once, by the newest message. Some people hide that they have read it.</p>\n</section>\n",
 	      report->out);
 }
 

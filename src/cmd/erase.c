@@ -233,7 +233,7 @@ int command_erase(struct app *app, const struct arguments *arguments)
 	struct erasing erasing = {
 		.app = app, .json = option_given(arguments, OPTION_JSON), .here_only = option_given(arguments, OPTION_HERE_ONLY),
 	};
-	if (!typed) {
+	if (arguments->options[OPTION_GUEST].count != 1) {
 		complain("erase needs --guest and the number of one guest");
 		hint("convoke guests shows the numbers in its first column");
 		return EXIT_USAGE;

@@ -226,6 +226,7 @@ START_TEST(erase_asks_and_names_what_it_needs)
 	assert_code(run, 2);
 	assert_one_line(run);
 	assert_code(convoke("erase", "--guest", "1"), 2);
+	assert_code(convoke("erase", "--guest", "1", "--guest", "2", "--yes"), 2);
 	assert_code(convoke("erase", "--guest", "x", "--yes"), 2);
 	assert_code(convoke("erase", "--guest", "99", "--yes"), 1);
 	run = convoke_on_terminal("n\n", "erase", "--guest", "1");
