@@ -53,7 +53,7 @@ static int check_with(struct db *copy, const char *pragma, const char *sound)
 	struct sqlite3_stmt *row = sql_prepare(copy, pragma);
 	int found = sql_next(copy, row);
 	int result = found < 0 ? -1 : found == 0 || strcmp(sql_peek(row, 0), sound) == 0 ? 0
-		: sql_fail(copy, "the copy is not sound (%s): the file may be damaged", sql_peek(row, 0));
+		: sql_fail(copy, "the copy is not sound (%s), since the file is not: go on with your newest backup", sql_peek(row, 0));
 	sql_finish(row);
 	return result;
 }

@@ -287,6 +287,18 @@ START_TEST(a_backup_is_whole_paused_and_says_that_it_is_a_copy)
 }
 END_TEST
 
+START_TEST(a_backup_of_what_is_not_sound_is_refused_and_leaves_nothing)
+{
+	char *out = path_of("copy.db"), *part = path_of("copy.db.part");
+	run_sql(event_path, "INSERT INTO incidents VALUES ('SM1', 99, 0)");
+	ck_assert_int_eq(db_backup(db, out), -1);
+	ck_assert_ptr_nonnull(strstr(db_error(db), "not sound"));
+	ck_assert(access(out, F_OK) < 0 && access(part, F_OK) < 0);
+	free(out);
+	free(part);
+}
+END_TEST
+
 START_TEST(a_change_by_another_connection_is_noticed_and_ones_own_is_not)
 {
 	char *message = NULL;
@@ -395,6 +407,7 @@ int main(void)
 	tcase_add_test(file, a_migration_that_fails_changes_nothing);
 	tcase_add_test(file, an_attempt_may_not_go_back_nor_vanish);
 	tcase_add_test(file, a_backup_is_whole_paused_and_says_that_it_is_a_copy);
+	tcase_add_test(file, a_backup_of_what_is_not_sound_is_refused_and_leaves_nothing);
 	tcase_add_test(file, a_change_by_another_connection_is_noticed_and_ones_own_is_not);
 	tcase_add_test(file, one_process_dispatches_and_its_death_frees_the_lock);
 	tcase_add_test(file, who_answers_keys_waits_only_so_long_for_another_writer);
