@@ -104,7 +104,8 @@ static int delete_at_twilio(struct erasing *erasing)
 	if (result == DELETION_DONE)
 		return EXIT_DONE;
 	complain("message %zu of %zu was not deleted at Twilio: %s", erasing->deleted + 1, erasure->count, why);
-	hint("nothing is erased here yet, but %s is off the list and gets no more messages; give the command again", erasure->name);
+	hint("nothing is erased here yet, but %s is off the list and gets no more messages; give the command again%s", erasure->name,
+	     result == DELETION_LATER ? ", or with --here-only if it never ends" : "");
 	free(why);
 	return result == DELETION_REFUSED ? EXIT_STOPPED : EXIT_FAILED;
 }

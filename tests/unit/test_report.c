@@ -7,6 +7,7 @@
 #include "guests/export.h"
 #include "guests/export_totals.h"
 #include "guests/filter.h"
+#include "guests/sheet.h"
 
 /* Names, groups and notes of people who mean it badly, or whose keyboards do. */
 static const char hostile[] =
@@ -190,6 +191,62 @@ START_TEST(hostile_names_come_back_as_they_were)
 }
 END_TEST
 
+/* The same numbers in every run. */
+static unsigned next_number(unsigned below)
+{
+	static unsigned state = 7;
+	state = state * 1103515245u + 12345u;
+	return (state >> 16) % below;
+}
+
+static void put_pieces(FILE *out, bool first)
+{
+	static const char *const pieces[] = {"=", "+", "-", "@", "'", "\"", ",", ";", "\t", "|", "\r\n", "\n", " ", "\\", "<", "&", "a",
+					     "\xc3\xa9", "\xd7\xa9", "\xd9\x85", "\xe7\x8e\x8b", "\xf0\x9f\x8e\x89", "\xef\xbb\xbf",
+					     "\xe2\x80\xae", "\x7f", "\x1f", "\xc2\xa0", "0", "%s"};
+	char text[128] = "";
+	for (unsigned i = next_number(8) + 1; i > 0; i--)
+		strcat(text, pieces[next_number(sizeof pieces / sizeof *pieces)]);
+	strcat(text, first ? "x" : ""); /* a name is something */
+	sheet_put(out, text, first);
+}
+
+START_TEST(whatever_is_typed_comes_back_as_the_list_keeps_it)
+{
+	enum { GUESTS = 400 };
+	char *path = path_of("list.csv");
+	FILE *out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("name,group,notes,phone\n", out);
+	for (int i = 0; i < GUESTS; i++) {
+		put_pieces(out, true);
+		put_pieces(out, false);
+		put_pieces(out, false);
+		fprintf(out, ",+351912%06d\r\n", i);
+	}
+	fclose(out);
+	free(path);
+	ck_assert_int_eq(import_with("list.csv", &(struct import_options){0}), 0);
+	check_counts(GUESTS, 0, 0, 0, 0);
+	char *text = written_with(export_write_csv, "");
+	import_text(text);
+	check_counts(0, 0, GUESTS, 0, 0);
+	db_close(db);
+	path = path_of("other.db");
+	db = db_open(path, DB_CREATE, &message);
+	free(path);
+	import_text(text);
+	check_counts(GUESTS, 0, 0, 0, 0);
+	char *again = written_with(export_write_csv, "");
+	ck_assert_str_eq(again, text);
+	free(again);
+	free(text);
+	text = written_with(report_write_html, "");
+	check_page(text);
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("report");
@@ -199,6 +256,7 @@ int main(void)
 	tcase_add_test(tests, the_report_is_one_page_in_which_nobodys_name_means_anything);
 	tcase_add_test(tests, the_totals_are_the_sums_of_the_groups_and_of_the_answers);
 	tcase_add_test(tests, hostile_names_come_back_as_they_were);
+	tcase_add_test(tests, whatever_is_typed_comes_back_as_the_list_keeps_it);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }
