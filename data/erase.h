@@ -22,7 +22,7 @@ struct erasure {
 	bool erased;       /* was done before: nothing is left to find */
 	bool going;        /* a message is on its way, or it is not known whether it went: not now */
 	int64_t waiting;   /* messages that are queued or held */
-	int64_t unnamed;   /* that went, as a person said, without the name that Twilio knows them by */
+	int64_t unnamed;   /* that Twilio may have under a SID that is no invitation's: a person said so, or another copy sent */
 	struct erased_message *messages;
 	size_t count;
 };

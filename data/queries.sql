@@ -595,9 +595,12 @@ SELECT count(*) FROM invitation_logs WHERE id IN (SELECT id FROM erased_messages
 SELECT campaign_id FROM invitation_logs WHERE id IN (SELECT id FROM erased_messages) AND guest_id IS NULL
 	AND status IN ('queued', 'held') LIMIT 1
 
+-- Sent as a person said, or by another copy of this file.
 -- name: erase_unnamed
 SELECT count(*) FROM invitation_logs i WHERE id IN (SELECT id FROM erased_messages) AND message_sid IS NULL
-	AND EXISTS (SELECT 1 FROM attempts WHERE invitation_id = i.id AND proof = 'person: sent, no SID')
+	AND (EXISTS (SELECT 1 FROM attempts WHERE invitation_id = i.id AND proof = 'person: sent, no SID')
+		OR EXISTS (SELECT 1 FROM status_events WHERE invitation_id = i.id AND status = 'held'
+			AND detail LIKE 'already messaged at %'))
 
 -- name: erase_sids
 SELECT a.message_sid, a.account_sid FROM attempts a

@@ -175,12 +175,11 @@ static void say_result(const struct erasing *erasing)
 		say("Guest %lld is erased.", (long long)erasure->guest_id);
 	for (size_t i = erasing->deleted; i < erasure->count; i++)
 		say("Still at Twilio, to be deleted in its Console: %s", erasure->messages[i].sid);
-	if (erasure->unnamed)
-		say("A message that somebody said was sent is at Twilio under a number that is not known here: look for %s in its Console.",
-		    erasure->phone);
+	if (erasure->unnamed && !erasure->erased)
+		say("Twilio may have a message to %s whose number is not known here: look for it in its Console.", erasure->phone);
 	if (!erasure->erased)
-		say("A list that has this person still, imported again, adds a new guest who is not invited%s.",
-		    erasure->opted_out ? ", and that they want no messages is forgotten too" : "");
+		say("Importing a list that still has this person adds a new guest, not invited%s.",
+		    erasure->opted_out ? ", of whom nobody knows that they want no messages" : "");
 	say("Backups and exported files made before still have it.");
 	say_copies(erasing->app);
 }

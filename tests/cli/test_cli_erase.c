@@ -214,7 +214,7 @@ START_TEST(who_waits_is_canceled_and_who_may_have_a_message_on_the_way_is_not_er
 	assert_code(convoke("resolve", "--all", "--sent", "--yes"), 0);
 	run = convoke("erase", "--guest", "1", "--yes");
 	assert_code(run, 0);
-	assert_says(run->out, "under a number that is not known here");
+	assert_says(run->out, "whose number is not known here");
 	assert_no_trace();
 	assert_sums(1);
 }
