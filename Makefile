@@ -63,11 +63,11 @@ $(BUILD)/%.o: %.cc
 # It gives the version, which several say.
 $(OBJECTS): debian/changelog
 
-# SQL stays SQL: the three files become byte arrays and an enum of named queries.
-$(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql data/queries.sql
+# SQL stays SQL: the files become byte arrays and an enum of named queries.
+$(BUILD)/gen/embedded_sql.h: data/embed.awk data/schema.sql data/migrate.sql data/queries.sql data/erase.sql
 	@mkdir -p $(@D)
 	$(call say,sql,$@)
-	$(Q)awk -f data/embed.awk data/schema.sql data/migrate.sql data/queries.sql > $@.tmp
+	$(Q)awk -f data/embed.awk data/schema.sql data/migrate.sql data/queries.sql data/erase.sql > $@.tmp
 	$(Q)mv $@.tmp $@
 
 include man/rules.mk completions/rules.mk tests/rules.mk packaging/rules.mk

@@ -124,6 +124,11 @@ int db_fail(const struct db *db, char **message)
 
 /* Statements */
 
+struct sqlite3 *sql_handle(struct db *db)
+{
+	return db->handle;
+}
+
 struct sqlite3_stmt *sql_prepare_first(struct db *db, const char *text, const char **rest)
 {
 	sqlite3_stmt *statement = NULL;
@@ -279,6 +284,16 @@ void db_rollback(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
 	return db->in_transaction;
+}
+
+int db_snapshot(struct db *db)
+{
+	return sql_script(db, "BEGIN");
+}
+
+void db_snapshot_end(struct db *db)
+{
+	sql_script(db, "COMMIT");
 }
 
 int sql_enter(struct db *db, bool *mine)

@@ -52,6 +52,10 @@ int db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/* What is read until the end of it is of one moment, whatever others write meanwhile. Not within a transaction. */
+int db_snapshot(struct db *db);
+void db_snapshot_end(struct db *db);
+
 /*
  * While set, a statement that takes long is given up with -1 as soon as wanted() is not 0: somebody waits for what
  * comes next. NULL ends it.
@@ -70,8 +74,11 @@ void db_checkpoint(struct db *db);
 /* PRAGMA quick_check after the disk failed: 1 sound, 0 damaged, -1 cannot be read. db_error stays as it is. */
 int db_quick_check(struct db *db);
 
-/* A consistent copy while in use; the copy is paused and says that it is one. out must not exist. */
-int db_backup(struct db *db, const char *out);
+/*
+ * A consistent copy while in use, checked; it is paused and says that it is one. out must not exist. Not 0 from stop
+ * (as for db_give_way; may be NULL) breaks it off, and nothing is left.
+ */
+int db_backup(struct db *db, const char *out, int (*stop)(void *));
 
 /* SQLite's. */
 void db_library_version(char *out, size_t size);

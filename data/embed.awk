@@ -1,6 +1,6 @@
-# Makes one C header of schema.sql, migrate.sql and queries.sql: the schema, the
-# migration steps, and an enum of queries with their text. Comments are dropped.
-# EMBED_SCHEMA (migrate.c) and EMBED_QUERIES (db.c) choose the texts; all others see the enum only.
+# Makes one C header of schema.sql, migrate.sql, queries.sql and erase.sql: the schema, the migration steps, an enum
+# of queries with their text, and the script that erases a person. Comments are dropped.
+# EMBED_SCHEMA (migrate.c), EMBED_QUERIES (db.c) and EMBED_ERASE (erase.c) choose the texts; all others see the enum only.
 
 function quote(line) {
 	gsub(/\\/, "\\\\", line)
@@ -8,7 +8,7 @@ function quote(line) {
 	return "\t\"" line "\\n\"\n"
 }
 function file_kind() {
-	return FILENAME ~ /schema/ ? "schema" : FILENAME ~ /migrate/ ? "migrate" : "queries"
+	return FILENAME ~ /schema/ ? "schema" : FILENAME ~ /migrate/ ? "migrate" : FILENAME ~ /erase/ ? "erase" : "queries"
 }
 
 file_kind() == "migrate" && /^-- version / { steps++; step[steps] = ""; version[steps] = $3; next }
@@ -16,6 +16,7 @@ file_kind() == "queries" && /^-- name: / { names++; name[names] = toupper($3); q
 { sub(/[ \t]*--.*$/, "") }
 /^[ \t]*$/ { next }
 file_kind() == "schema" { schema = schema quote($0) }
+file_kind() == "erase" { erase = erase quote($0) }
 file_kind() == "migrate" { step[steps] = step[steps] quote($0) }
 file_kind() == "queries" { query[names] = query[names] quote($0) }
 
@@ -33,5 +34,6 @@ END {
 	print "static const char *const query_sql[QUERY_COUNT] = {"
 	for (i = 1; i <= names; i++)
 		print "\t[QUERY_" name[i] "] =\n" query[i] "\t,"
-	print "};\n#endif\n#endif"
+	print "};\n#endif\n\n#ifdef EMBED_ERASE"
+	print "static const char erase_sql[] =\n" erase "\t;\n#endif\n#endif"
 }

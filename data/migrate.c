@@ -6,31 +6,6 @@
 #define EMBED_SCHEMA
 #include "data/sql.h"
 
-/* Runs a script of several statements; triggers hold semicolons, so SQLite splits it. */
-static int run_script(struct db *db, const char *script)
-{
-	while (*script) {
-		const char *rest = NULL;
-		struct sqlite3_stmt *statement = sql_prepare_first(db, script, &rest);
-		if (!statement && rest == script)
-			return -1;
-		int result = statement ? sql_run(db, statement) : 0;
-		sql_finish(statement);
-		if (result < 0)
-			return -1;
-		script = rest;
-	}
-	return 0;
-}
-
-static int run_text(struct db *db, const char *text)
-{
-	struct sqlite3_stmt *statement = sql_prepare(db, text);
-	int result = sql_run(db, statement);
-	sql_finish(statement);
-	return result;
-}
-
 static int pragma(struct db *db, const char *name, int64_t *value)
 {
 	char *text = xasprintf("PRAGMA %s", name);
@@ -44,7 +19,7 @@ static int pragma(struct db *db, const char *name, int64_t *value)
 static int set_version(struct db *db, int version)
 {
 	char *text = xasprintf("PRAGMA user_version = %d", version);
-	int result = run_text(db, text);
+	int result = sql_script(db, text);
 	free(text);
 	return result;
 }
@@ -54,7 +29,7 @@ int migrate_create(struct db *db)
 	char *application = xasprintf("PRAGMA application_id = %d", APPLICATION_ID);
 	int result = db_begin(db);
 	if (result == 0) {
-		result = run_text(db, application) < 0 || run_script(db, schema_sql) < 0 ||
+		result = sql_script(db, application) < 0 || sql_script(db, schema_sql) < 0 ||
 			 set_version(db, SCHEMA_VERSION) < 0 ? -1 : 0;
 		result = sql_leave(db, true, result);
 	}
@@ -93,7 +68,7 @@ int migrate_apply(struct db *db, int version, const struct migration *steps)
 
 	for (; result == 0 && steps->version; steps++)
 		if (steps->version > version)
-			result = run_script(db, steps->sql) < 0 || set_version(db, steps->version) < 0 ? -1 : 0;
+			result = sql_script(db, steps->sql) < 0 || set_version(db, steps->version) < 0 ? -1 : 0;
 	return sql_leave(db, true, result);
 }
 

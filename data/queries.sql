@@ -91,6 +91,7 @@ WHERE id = @id AND deleted_at IS NULL
 
 -- name: guest_undelete
 UPDATE guests SET deleted_at = NULL, updated_at = @now WHERE id = @id AND deleted_at IS NOT NULL
+	AND token <> 'erased ' || id
 
 -- A message to that guest waits or may have gone, to that phone; '' any.
 -- name: guest_messaged
@@ -341,7 +342,7 @@ SELECT coalesce(min(next_poll_at), 0) FROM invitation_logs WHERE next_poll_at IS
 UPDATE invitation_logs SET polled_at = @polled_at, next_poll_at = CASE WHEN @if_called IS NOT NULL AND EXISTS
 		(SELECT 1 FROM status_events WHERE invitation_id = @id AND source = 'webhook')
 	THEN max(@next_poll_at, @if_called) ELSE @next_poll_at END
-WHERE id = @id
+WHERE id = @id AND message_sid IS NOT NULL
 
 -- Only those that are asked about at all, and never sooner than they would be.
 -- name: invitation_ask_later
@@ -595,3 +596,44 @@ SELECT min(at) FROM (
 	UNION ALL SELECT coalesce((SELECT max(at) FROM status_events WHERE source <> 'person'),
 		(SELECT min(created_at) FROM guests))
 	UNION ALL SELECT max(min(created_at), @month_ago) FROM guests)
+
+-- Taking a person out of the file for good (erase.c; erase.sql has the rest)
+
+-- name: erase_guest
+SELECT name, phone, deleted_at IS NULL, opted_out_at IS NOT NULL, token = 'erased ' || id FROM guests WHERE id = @id
+
+-- name: erase_mark_guest
+INSERT INTO temp.erased_guest SELECT id, name, phone, token FROM guests WHERE id = @id
+
+-- A test was written with the values of a guest.
+-- name: erase_mark_messages
+INSERT INTO temp.erased_messages SELECT i.id FROM erased_guest g JOIN invitation_logs i ON i.guest_id = g.id
+UNION SELECT i.id FROM erased_guest g JOIN invitation_logs i ON i.guest_id IS NULL
+	AND (instr(i.variables, g.token) OR instr(i.preview, g.token) OR instr(i.preview, g.name))
+
+-- name: erase_going
+SELECT EXISTS (SELECT 1 FROM invitation_logs WHERE id IN (SELECT id FROM erased_messages) AND status IN ('sending', 'unknown'))
+	OR EXISTS (SELECT 1 FROM attempts WHERE invitation_id IN (SELECT id FROM erased_messages) AND state IN ('armed', 'unknown'))
+
+-- name: erase_waiting
+SELECT count(*) FROM invitation_logs WHERE id IN (SELECT id FROM erased_messages) AND status IN ('queued', 'held')
+
+-- name: erase_test_waiting
+SELECT campaign_id FROM invitation_logs WHERE id IN (SELECT id FROM erased_messages) AND guest_id IS NULL
+	AND status IN ('queued', 'held') LIMIT 1
+
+-- Sent as a person said, or by another copy of this file.
+-- name: erase_unnamed
+SELECT count(*) FROM invitation_logs i WHERE id IN (SELECT id FROM erased_messages) AND message_sid IS NULL
+	AND (EXISTS (SELECT 1 FROM attempts WHERE invitation_id = i.id AND proof = 'person: sent, no SID')
+		OR EXISTS (SELECT 1 FROM status_events WHERE invitation_id = i.id AND status = 'held'
+			AND detail LIKE 'already messaged at %'))
+
+-- name: erase_sids
+SELECT a.message_sid, a.account_sid FROM attempts a
+	WHERE a.invitation_id IN (SELECT id FROM erased_messages) AND a.message_sid IS NOT NULL
+UNION SELECT i.message_sid, coalesce((SELECT account_sid FROM attempts WHERE invitation_id = i.id ORDER BY id DESC LIMIT 1), '')
+	FROM invitation_logs i WHERE i.id IN (SELECT id FROM erased_messages) AND i.message_sid IS NOT NULL
+UNION SELECT n.message_sid, coalesce((SELECT account_sid FROM attempts WHERE invitation_id = n.invitation_id ORDER BY id DESC
+		LIMIT 1), '')
+	FROM incidents n WHERE n.invitation_id IN (SELECT id FROM erased_messages)

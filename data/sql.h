@@ -13,6 +13,9 @@
  */
 struct sqlite3_stmt;
 
+/* The connection itself, for what no statement does. */
+struct sqlite3 *sql_handle(struct db *db);
+
 /* Ready to bind; NULL (and db_error) when it cannot be prepared; the functions below take NULL. */
 struct sqlite3_stmt *sql_query(struct db *db, enum query query);
 /* The same for text made at run time, not cached: sql_finish it. */
@@ -20,6 +23,8 @@ struct sqlite3_stmt *sql_prepare(struct db *db, const char *text);
 /* The first of several; *rest is what follows, or text itself on failure. NULL also for a bare comment. */
 struct sqlite3_stmt *sql_prepare_first(struct db *db, const char *text, const char **rest);
 void sql_finish(struct sqlite3_stmt *statement);
+/* Runs all statements of a text, which have nothing to bind. 0 or -1. */
+int sql_script(struct db *db, const char *text);
 
 /* Text is not copied: it must live until the statement is run. NULL binds null. */
 void sql_bind_text(struct sqlite3_stmt *statement, const char *name, const char *value);

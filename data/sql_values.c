@@ -1,4 +1,4 @@
-/* Values into statements and out of rows. */
+/* Values into statements and out of rows; scripts. */
 #include <sqlite3.h>
 
 #include "base/die.h"
@@ -51,4 +51,21 @@ const char *sql_peek(struct sqlite3_stmt *statement, int column)
 char *sql_text(struct sqlite3_stmt *statement, int column)
 {
 	return xstrdup(sql_peek(statement, column));
+}
+
+/* Triggers hold semicolons, so SQLite splits the text. */
+int sql_script(struct db *db, const char *text)
+{
+	while (*text) {
+		const char *rest = NULL;
+		struct sqlite3_stmt *statement = sql_prepare_first(db, text, &rest);
+		if (!statement && rest == text)
+			return -1;
+		int result = statement ? sql_run(db, statement) : 0;
+		sql_finish(statement);
+		if (result < 0)
+			return -1;
+		text = rest;
+	}
+	return 0;
 }

@@ -26,9 +26,9 @@ char *remove_question(const struct guest *guest)
 {
 	bool waiting = guest->status == STATUS_QUEUED || guest->status == STATUS_HELD;
 	bool leaving = guest->status == STATUS_SENDING || guest->status == STATUS_UNKNOWN;
-	return xasprintf("Remove %s from the list?%s%s", guest->name,
+	return xasprintf("Remove %s from the list?%s%s The history stays: convoke erase --guest %lld takes all away.", guest->name,
 			 waiting ? " The message that is waiting is taken out of the queue." : "",
-			 leaving ? " The message that is on its way may still arrive." : "");
+			 leaving ? " The message that is on its way may still arrive." : "", (long long)guest->id);
 }
 
 bool guest_is_listed(struct db *db, const struct guest *guest)

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "guests/export.h"
+#include "campaign/formats.h"
 #include "guests/filter.h"
 #include "ui/busy.h"
 #include "ui/guests.h"
@@ -11,7 +11,7 @@
 struct task {
 	struct ui *ui;
 	char *path;
-	bool json;
+	export_writer *write;
 	struct filter filter;    /* a copy: the list's own may change */
 	struct meter *meter;
 	int64_t expected;        /* guests, for the bar */
@@ -31,7 +31,7 @@ static void run(struct db *db, struct meter *meter, void *context)
 	struct task *task = context;
 	task->meter = meter;
 	const struct export_options options = {
-		.filter = task->filter.count ? &task->filter : NULL, .json = task->json,
+		.filter = task->filter.count ? &task->filter : NULL, .write = task->write,
 		.progress = show_progress, .context = task,
 	};
 	task->written = export_file(db, task->path, &options, &task->message);
@@ -66,14 +66,14 @@ static void finish(void *context, bool left)
 static void write_guests(void *context, const char *path)
 {
 	struct guests_view *guests = context;
-	bool json;
-	if (!export_format(path, &json)) {
-		ui_say(guests->view.ui, ROLE_BAD, "%s: " EXPORT_FORMATS, path);
+	export_writer *write = format_of_path(path);
+	if (!write) {
+		ui_say(guests->view.ui, ROLE_BAD, "%s: " FORMAT_ENDINGS, path);
 		return;
 	}
 	struct task *task = xcalloc(1, sizeof *task);
 	*task = (struct task){
-		.ui = guests->view.ui, .path = xstrdup(path), .json = json,
+		.ui = guests->view.ui, .path = xstrdup(path), .write = write,
 		.expected = (int64_t)guests->roster.list.count,
 	};
 	/* It was right when the list was filtered. */

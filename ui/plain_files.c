@@ -6,8 +6,8 @@
 #include "app.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "campaign/formats.h"
 #include "data/template.h"
-#include "guests/export.h"
 #include "guests/import.h"
 #include "twilio/template.h"
 #include "ui/paths.h"
@@ -94,10 +94,12 @@ void plain_import(struct plain *plain)
 static void export_to(struct plain *plain, const char *path)
 {
 	const struct roster *roster = &plain->roster;
-	struct export_options options = { .filter = roster->filter.count ? &roster->filter : NULL };
+	const struct export_options options = {
+		.filter = roster->filter.count ? &roster->filter : NULL, .write = format_of_path(path),
+	};
 	char *message = NULL;
-	if (!export_format(path, &options.json)) {
-		plain_say("%s: " EXPORT_FORMATS ".", path);
+	if (!options.write) {
+		plain_say("%s: " FORMAT_ENDINGS ".", path);
 		return;
 	}
 	long long written = (long long)export_file(plain->app->db, path, &options, &message);
@@ -120,7 +122,7 @@ static bool may_replace(struct plain *plain, const char *path, const struct stat
 void plain_export(struct plain *plain)
 {
 	struct stat there;
-	char *path = ask_path(plain, "Write those shown to which file, .csv or .json? Enter leaves: ");
+	char *path = ask_path(plain, "Write those shown to which file, .csv, .json or .html? Enter leaves: ");
 	bool exists = path && lstat(path, &there) == 0;
 	if (path && (!exists || may_replace(plain, path, &there)))
 		export_to(plain, path);

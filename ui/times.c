@@ -7,7 +7,7 @@
 
 #include "base/calendar.h"
 
-enum { QUARTER_MS = 15 * 60 * 1000, REMEMBERED = 64, DAY_MINUTES = 1440, DAY_MS = 24 * 60 * 60 * 1000 };
+enum { QUARTER_MS = 15 * 60 * 1000, REMEMBERED = 64, DAY_MS = 24 * 60 * 60 * 1000 };
 
 static const char months[12][4] = {
 	"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -33,26 +33,13 @@ static void broken_down(int64_t wall_ms, int offset_minutes, struct tm *out)
 	gmtime_r(&seconds, out);
 }
 
-/* East of UTC. The clock on the wall there leaves two days to choose from. */
-static int find_offset(int64_t wall_ms)
-{
-	int utc = (int)(wall_ms / 60000 % DAY_MINUTES);
-	int offset = (zone_minute_of_day(local.zone, wall_ms) - utc + DAY_MINUTES) % DAY_MINUTES;
-	char text[TIME_TEXT_SIZE];
-	struct tm tm;
-	broken_down(wall_ms, offset, &tm);
-	strftime(text, sizeof text, "%Y-%m-%d %H:%M", &tm);
-	bool ahead = zone_instant(local.zone, text) / 60000 == wall_ms / 60000;
-	return ahead ? offset : offset - DAY_MINUTES;
-}
-
 static struct tm there(int64_t wall_ms)
 {
 	int64_t quarter = wall_ms / QUARTER_MS + 1;
 	size_t place = (size_t)quarter % REMEMBERED;
 	if (local.offsets[place].quarter != quarter) {
 		local.offsets[place].quarter = quarter;
-		local.offsets[place].minutes = find_offset(wall_ms);
+		local.offsets[place].minutes = zone_offset(local.zone, wall_ms);
 	}
 	struct tm tm;
 	broken_down(wall_ms, local.offsets[place].minutes, &tm);

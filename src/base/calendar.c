@@ -65,6 +65,18 @@ int zone_minute_of_day(const char *zone, int64_t wall_ms)
 	return U_SUCCESS(status) ? minute : 0;
 }
 
+int zone_offset(const char *zone, int64_t wall_ms)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UCalendar *calendar = open_calendar(zone);
+	if (!calendar)
+		return 0;
+	ucal_setMillis(calendar, (UDate)wall_ms, &status);
+	int offset_ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
+	ucal_close(calendar);
+	return U_SUCCESS(status) ? offset_ms / MINUTE_MS : 0;
+}
+
 int64_t zone_next(const char *zone, int64_t wall_ms, int minute_of_day)
 {
 	UErrorCode status = U_ZERO_ERROR;

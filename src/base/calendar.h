@@ -19,6 +19,9 @@ void zone_of_system(char *out, size_t size);
 /* What the clock on the wall shows there: minutes since midnight, 0 .. 1439. */
 int zone_minute_of_day(const char *zone, int64_t wall_ms);
 
+/* How far that clock is ahead of UTC, in minutes. */
+int zone_offset(const char *zone, int64_t wall_ms);
+
 /* The next instant after wall_ms at which it is that minute of the day there (DST included). */
 int64_t zone_next(const char *zone, int64_t wall_ms, int minute_of_day);
 

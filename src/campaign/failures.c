@@ -72,18 +72,24 @@ static void add_group(const struct failure *failure, void *context)
 	list->ready += group->ready;
 }
 
+int failures_load_parsed(struct db *db, const struct filter *filter, int64_t now, struct failure_list *out, char **message)
+{
+	*out = (struct failure_list){0};
+	if (failure_each(db, filter, add_group, &(struct loading){out, now}) == 0)
+		return 0;
+	failures_clear(out);
+	return db_fail(db, message);
+}
+
 int failures_load(struct db *db, const char *within, int64_t now, struct failure_list *out, char **message)
 {
 	struct filter filter;
 	*out = (struct failure_list){0};
 	if (filter_parse(within, &filter, message) < 0)
 		return -1;
-	int result = failure_each(db, &filter, add_group, &(struct loading){out, now});
+	int result = failures_load_parsed(db, &filter, now, out, message);
 	filter_clear(&filter);
-	if (result == 0)
-		return 0;
-	failures_clear(out);
-	return db_fail(db, message);
+	return result;
 }
 
 void failures_clear(struct failure_list *list)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "data/db.h"
+#include "data/filter.h"
 
 /* Why messages failed, and for whom another try makes sense. */
 
@@ -38,6 +39,8 @@ struct failure_list {
 
 /* within: a filter as typed, "" for all guests. 0, or -1 with *message (the caller frees). */
 int failures_load(struct db *db, const char *within, int64_t now, struct failure_list *out, char **message);
+/* The same for a filter that was parsed; NULL: all. */
+int failures_load_parsed(struct db *db, const struct filter *filter, int64_t now, struct failure_list *out, char **message);
 void failures_clear(struct failure_list *list);
 
 /* What happened, in a sentence; lives as long as the group. */

@@ -21,9 +21,7 @@ int command_backup(struct app *app, const struct arguments *arguments)
 		return EXIT_USAGE;
 	}
 	interrupt_catch(&app->to_main);
-	db_give_way(app->db, is_interrupted);
-	int done = db_backup(app->db, out);
-	db_give_way(app->db, NULL);
+	int done = db_backup(app->db, out, is_interrupted);
 	if (done < 0 && interrupted()) {
 		complain("interrupted: no copy was made");
 		return EXIT_FAILED;
@@ -31,7 +29,7 @@ int command_backup(struct app *app, const struct arguments *arguments)
 	if (done < 0)
 		return fail_db(app->db);
 	if (!option_given(arguments, OPTION_JSON)) {
-		say("Copied to %s. The copy is paused; convoke -f %s resume lets it send.", out, out);
+		say("Copied to %s, and checked. The copy is paused; convoke -f '%s' resume lets it send.", out, out);
 		return EXIT_DONE;
 	}
 	struct json *result = json_new_object();

@@ -12,7 +12,7 @@
 
 enum {
 	CONNECT_SECONDS = 10,
-	READ_SECONDS = 35,       /* of a GET; a create has its own setting */
+	READ_SECONDS = 35,       /* of a GET or DELETE; a create has its own setting */
 	IDLE_SECONDS = 20,       /* an older idle connection is not used again */
 	CREATE_REPLY_MAX = 64 * 1024,
 	READ_REPLY_MAX = 16 * 1024 * 1024,
@@ -206,8 +206,9 @@ static void set_options(struct transfer *transfer)
 		curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)settings->timeout_seconds);
 	} else {
 		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-		int seconds = transfer->request.seconds;
-		curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)(seconds ? seconds : READ_SECONDS));
+		if (transfer->request.deletes)
+			curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
+		curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)(transfer->request.seconds ? transfer->request.seconds : READ_SECONDS));
 	}
 }
 

@@ -45,7 +45,8 @@ struct http_meta {
 struct http_request {
 	enum http_service service;
 	const char *path;       /* and query */
-	const char *form;       /* a create's body; NULL: a GET, */
+	const char *form;       /* a create's body; NULL: a GET, or */
+	bool deletes;           /* a DELETE, which may be repeated as freely, */
 	int seconds;            /* that takes no longer than this; 0: as long as is usual */
 	/* The request is about to leave: its connection stands. False: it must not. NULL: nobody cares. */
 	bool (*sent)(void *context);

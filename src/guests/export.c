@@ -1,10 +1,13 @@
 #include "guests/export.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/json.h"
@@ -13,6 +16,8 @@
 #include "guests/sheet.h"
 #include "guests/source.h"
 #include "twilio/errors.h"
+
+#define BOM "\xef\xbb\xbf" /* says UTF-8 to Excel */
 
 enum { PROGRESS_EVERY = 512 };
 
@@ -89,31 +94,19 @@ static void put_time(FILE *out, int64_t at)
 	put_cell(out, at ? timestamp_format(text, at) : text);
 }
 
-/* One export from beginning to end. */
-struct writing {
-	FILE *out;
-	const struct export_options *options;
-	struct event event;      /* for JSON */
-	int64_t written;
-	bool stopped;
-	int why;                 /* errno of the first write that failed */
-};
-
-/* After each guest: whether to go on. */
-static bool count_one(struct writing *output)
+bool export_count(struct export *export)
 {
-	const struct export_options *options = output->options;
-	if (output->written++ % PROGRESS_EVERY == 0 && options->progress)
-		output->stopped = !options->progress(output->written, options->context);
-	if (ferror(output->out) && !output->why)
-		output->why = errno;
-	return !output->stopped && !output->why;
+	const struct export_options *options = export->options;
+	if (export->written++ % PROGRESS_EVERY == 0 && options->progress)
+		export->stopped = !options->progress(export->written, options->context);
+	if (ferror(export->out) && !export->error)
+		export->error = errno;
+	return !export->stopped && !export->error;
 }
 
-static bool write_csv_row(const struct guest *guest, void *context)
+/* The columns that import reads back, and what became of the message. */
+static void write_cells(FILE *out, const struct guest *guest)
 {
-	struct writing *output = context;
-	FILE *out = output->out;
 	sheet_put(out, guest->ref, true);
 	put_cell(out, guest->name);
 	put_cell(out, guest->first_name);
@@ -133,61 +126,146 @@ static bool write_csv_row(const struct guest *guest, void *context)
 	put_time(out, guest->failed_at);
 	put_count(out, guest->error_code, guest->error_code != 0);
 	put_cell(out, error_text(guest));
-	sheet_end_row(out);
-	return count_one(output);
 }
 
-static int finish(const struct writing *output, char **message)
+static bool write_csv_row(const struct guest *guest, void *context)
 {
-	if (output_arrived(output->out))
-		return 0;
-	*message = xasprintf("the guests cannot be written: %s", strerror(output->why ? output->why : errno));
-	return -1;
+	struct export *export = context;
+	write_cells(export->out, guest);
+	sheet_end_row(export->out);
+	return export_count(export);
 }
 
-static int write_csv(struct db *db, struct writing *output, char **message)
+#define COLUMNS "ref,name,first_name,phone,language,group,seats,notes,token,rsvp,rsvp_seats,opted_out," \
+	"status,sent_at,delivered_at,read_at,failed_at,error_code,error"
+
+/* A row for each that passes, after a line of headings. */
+static int write_each(struct db *db, struct export *export, const char *headings,
+		      bool (*write)(const struct guest *guest, void *export), char **message)
 {
-	fputs("\xef\xbb\xbf"
-	      "ref,name,first_name,phone,language,group,seats,notes,token,rsvp,rsvp_seats,opted_out,"
-	      "status,sent_at,delivered_at,read_at,failed_at,error_code,error\r\n", output->out);
-	if (guest_each(db, output->options->filter, write_csv_row, output) < 0)
-		return db_fail(db, message);
-	return finish(output, message);
+	fputs(headings, export->out);
+	return guest_each(db, export->options->filter, write, export) < 0 ? db_fail(db, message) : 0;
 }
 
-int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
+int export_write_csv(struct db *db, struct export *export, char **message)
 {
-	return write_csv(db, &(struct writing){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+	return write_each(db, export, BOM COLUMNS "\r\n", write_csv_row, message);
+}
+
+/* Those whose message failed */
+
+int64_t export_message_at(const struct guest *guest)
+{
+	return guest->sent_at ? guest->sent_at : guest->failed_at;
+}
+
+char *export_time(char out[EXPORT_TIME_SIZE], const char *zone, int64_t wall_ms)
+{
+	time_t there = (time_t)(wall_ms / 1000 + zone_offset(zone, wall_ms) * 60);
+	struct tm tm;
+	*out = '\0';
+	if (wall_ms && gmtime_r(&there, &tm))
+		strftime(out, EXPORT_TIME_SIZE, "%Y-%m-%d %H:%M", &tm);
+	return out;
+}
+
+/* In our words, which say what to do as well; Twilio's own stand beside them. */
+static const char *reason_of(const struct guest *guest)
+{
+	return guest->error_code ? twilio_error_sentence(guest->error_code) : error_text(guest);
+}
+
+static const char *advice_of(const struct guest *guest)
+{
+	return guest->error_code ? twilio_error_advice(guest->error_code) : "";
+}
+
+static bool write_failed_row(const struct guest *guest, void *context)
+{
+	struct export *export = context;
+	char when[EXPORT_TIME_SIZE];
+	write_cells(export->out, guest);
+	put_cell(export->out, reason_of(guest));
+	put_cell(export->out, advice_of(guest));
+	put_cell(export->out, export_time(when, export->event.time_zone, export_message_at(guest)));
+	sheet_end_row(export->out);
+	return export_count(export);
+}
+
+int export_write_failed_csv(struct db *db, struct export *export, char **message)
+{
+	return write_each(db, export, BOM COLUMNS ",reason,advice,message_at\r\n", write_failed_row, message);
 }
 
 /* JSON lines */
 
-static bool write_json_line(const struct guest *guest, void *context)
+static bool write_line(struct export *export, struct json *json)
 {
-	struct writing *output = context;
-	struct json *json = guest_json(guest, &output->event);
 	char *text = json_text(json);
-	fprintf(output->out, "%s\n", text);
+	fprintf(export->out, "%s\n", text);
 	free(text);
 	json_free(json);
-	return count_one(output);
+	return export_count(export);
 }
 
-static int write_json(struct db *db, struct writing *output, char **message)
+static bool write_json_line(const struct guest *guest, void *context)
 {
-	if (event_load(db, &output->event) < 0)
+	struct export *export = context;
+	return write_line(export, guest_json(guest, &export->event));
+}
+
+static bool write_failed_line(const struct guest *guest, void *context)
+{
+	struct export *export = context;
+	struct json *json = guest_json(guest, &export->event);
+	json_put_filled(json, "reason", reason_of(guest));
+	json_put_filled(json, "advice", advice_of(guest));
+	json_put_time(json, "message_at", export_message_at(guest));
+	return write_line(export, json);
+}
+
+int export_write_json(struct db *db, struct export *export, char **message)
+{
+	return write_each(db, export, "", write_json_line, message);
+}
+
+int export_write_failed_json(struct db *db, struct export *export, char **message)
+{
+	return write_each(db, export, "", write_failed_line, message);
+}
+
+/* Where it goes */
+
+static int run(struct db *db, struct export *export, char **message)
+{
+	export_writer *write = export->options->write ? export->options->write : export_write_csv;
+	if (event_load(db, &export->event) < 0)
 		return db_fail(db, message);
-	int result = guest_each(db, output->options->filter, write_json_line, output);
-	event_clear(&output->event);
-	return result < 0 ? db_fail(db, message) : finish(output, message);
+	int result = write(db, export, message);
+	event_clear(&export->event);
+	if (result < 0 || (output_arrived(export->out) && !export->error))
+		return result;
+	int error = export->error ? export->error : errno;
+	if (error == EPIPE) /* who reads has enough */
+		return 0;
+	*message = xasprintf("the guests cannot be written: %s", strerror(error));
+	return -1;
+}
+
+int export_stream(struct db *db, FILE *out, const struct export_options *options, char **message)
+{
+	return run(db, &(struct export){ .out = out, .options = options }, message);
+}
+
+int export_csv(struct db *db, const struct filter *filter, FILE *out, char **message)
+{
+	return export_stream(db, out, &(struct export_options){ .filter = filter }, message);
 }
 
 int export_json(struct db *db, const struct filter *filter, FILE *out, char **message)
 {
-	return write_json(db, &(struct writing){ .out = out, .options = &(struct export_options){ .filter = filter } }, message);
+	return export_stream(db, out, &(struct export_options){ .filter = filter, .write = export_write_json }, message);
 }
-
-/* A file */
 
 static int fail_at(const char *path, char **message)
 {
@@ -195,27 +273,18 @@ static int fail_at(const char *path, char **message)
 	return -1;
 }
 
-bool export_format(const char *path, bool *json)
-{
-	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-	*json = dot && strcasecmp(dot, ".json") == 0;
-	return !dot || *json || strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".txt") == 0;
-}
-
 int64_t export_file(struct db *db, const char *path, const struct export_options *options, char **message)
 {
 	struct output file;
-	struct writing output = { .options = options };
 	if (source_same_file(path, db_path(db))) {
 		*message = xasprintf("%s is the event file itself; name another file", path);
 		return -1;
 	}
 	if (output_open(&file, path) < 0)
 		return fail_at(path, message);
-	output.out = file.out;
-	int result = options->json ? write_json(db, &output, message) : write_csv(db, &output, message);
-	bool whole = result == 0 && !output.stopped;
-	if (output_close(&file, whole) < 0)
+	struct export export = { .out = file.out, .options = options };
+	int result = run(db, &export, message);
+	if (output_close(&file, result == 0 && !export.stopped) < 0)
 		result = fail_at(path, message);
-	return result < 0 ? -1 : output.stopped ? EXPORT_STOPPED : output.written;
+	return result < 0 ? -1 : export.stopped ? EXPORT_STOPPED : export.written;
 }

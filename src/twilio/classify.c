@@ -311,3 +311,18 @@ int reply_check_read(const struct exchange *exchange, char **message)
 {
 	return reply_judge_read(exchange, message) == READ_FINE ? 0 : -1;
 }
+
+int reply_check_delete(const struct exchange *exchange, int *code, char **message)
+{
+	enum { NO_CONTENT = 204, NOT_FOUND = 404, UNKNOWN_RESOURCE = 20404 };
+	struct refusal refusal = read_refusal(exchange);
+	bool gone = refusal.text && exchange->http_status == NOT_FOUND && refusal.code == UNKNOWN_RESOURCE;
+	bool deleted = exchange->http_status == NO_CONTENT && exchange->complete;
+	*code = refusal.code;
+	if (!gone && !deleted)
+		*message = refusal.code == DELETE_TOO_EARLY
+			? xstrdup("Twilio deletes a message only when its delivery has ended; try again in some minutes")
+			: read_problem(exchange, &refusal);
+	free(refusal.text);
+	return gone || deleted ? 0 : -1;
+}

@@ -101,4 +101,8 @@ enum read_answer reply_judge_read(const struct exchange *exchange, char **messag
 /* An answer to a read: 0, or -1 with one sentence in *message (caller frees). 401 and the like name the cure. */
 int reply_check_read(const struct exchange *exchange, char **message);
 
+enum { DELETE_TOO_EARLY = 20009 };
+/* The same for a DELETE of a message: 0 when it is gone, now or before. *code: Twilio's, 0 none. */
+int reply_check_delete(const struct exchange *exchange, int *code, char **message);
+
 #endif

@@ -23,6 +23,7 @@ struct create_request {
 };
 char *request_create_body(const struct create_request *request);
 
+/* GET, or DELETE. */
 char *request_fetch_path(const char *account_sid, const char *message_sid);
 
 /*

@@ -150,6 +150,7 @@ START_TEST(a_missing_file_is_an_error_and_is_not_made)
 		{"event"}, {"guests"}, {"status"}, {"log"}, {"failures"}, {"campaigns"}, {"export"}, {"pause"}, {"resume"},
 		{"template", "list"}, {"sync"}, {"run"}, {"cancel", "--yes"}, {"import", "-"},
 		{"send", "--all", "--yes"}, {"guest", "remove", "1"}, {"rsvp", "1", "yes"},
+		{"erase", "--guest=1", "--yes"}, {"backup", "copy.db"},
 	};
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
 		const char *words[7] = {"-f", "none.db"};

@@ -25,6 +25,7 @@ static const struct sample samples[] = {
 	{"guest set", WRITES, {"1", "name=Zoe"}},
 	{"guest show", READS, {"1"}},
 	{"guest remove", WRITES, {"1"}},
+	{"erase", WRITES, {"--guest", "1", "--yes"}},
 	{"rsvp", WRITES, {"1", "yes"}},
 	{"template fetch", WRITES, {NULL}},
 	{"template list", READS, {NULL}},

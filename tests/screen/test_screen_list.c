@@ -262,6 +262,18 @@ START_TEST(the_shown_guests_are_exported)
 	screen_wait(screen, "is there already");
 	screen_type(screen, "n");
 	screen_wait(screen, "filter: group:groom (2)");
+	/* By its name it is a report. */
+	world_path(&world, path, "out.html");
+	screen_type(screen, "x\x15");
+	screen_type(screen, path);
+	screen_type(screen, KEY_ENTER);
+	screen_wait(screen, "out.html");
+	screen_wait(screen, "2 guests written");
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	ck_assert_int_eq(strncmp(text, "<!DOCTYPE html>", 15), 0);
 	screen_close(screen);
 }
 END_TEST

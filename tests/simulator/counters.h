@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 struct counters {
-    long requests, creates, recorded, lists, fetches, contents, others;
+    long requests, creates, recorded, lists, fetches, contents, deletes, others;
     long refused, unauthorized, throttled, faults;
 };
 

@@ -27,7 +27,7 @@ static const struct route routes[] = {
     {"GET", "2010-04-01/Accounts/*/Messages", T_LIST, api_list},
     {"GET", "2010-04-01/Accounts/*/Messages/*", T_FETCH, api_fetch},
     {"POST", "2010-04-01/Accounts/*/Messages/*", T_OTHER, api_update},
-    {"DELETE", "2010-04-01/Accounts/*/Messages/*", T_OTHER, api_delete},
+    {"DELETE", "2010-04-01/Accounts/*/Messages/*", T_DELETE, api_delete},
     {"GET", "2010-04-01/Accounts/*", T_OTHER, api_account},
     {"GET", "v1/ContentAndApprovals", T_CONTENT, api_content_list},
     {"GET", "v2/ContentAndApprovals", T_CONTENT, api_content_list},
@@ -50,7 +50,7 @@ static const struct route routes[] = {
     {"POST", "_sim/set", T_CONTROL, control_set},
 };
 
-static const char *const kind_names[] = {"create", "list", "fetch", "content", "senders", "other", "control"};
+static const char *const kind_names[] = {"create", "list", "fetch", "content", "senders", "delete", "other", "control"};
 
 struct text *reply_begin(struct exchange *x, int http)
 {
@@ -140,8 +140,8 @@ static bool authorized(const struct exchange *x)
 
 static void count(const struct exchange *x)
 {
-    long *fields[] = {&counters.creates, &counters.lists,  &counters.fetches, &counters.contents,
-                      &counters.others,  &counters.others};
+    long *fields[] = {&counters.creates, &counters.lists, &counters.fetches, &counters.contents,
+                      &counters.others, &counters.deletes, &counters.others};
     counters.requests++;
     ++*fields[x->target];
     if (x->target == T_CREATE)

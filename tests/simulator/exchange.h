@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum target { T_CREATE, T_LIST, T_FETCH, T_CONTENT, T_SENDERS, T_OTHER, T_CONTROL };
+enum target { T_CREATE, T_LIST, T_FETCH, T_CONTENT, T_SENDERS, T_DELETE, T_OTHER, T_CONTROL };
 
 enum manner {
     ANSWER,

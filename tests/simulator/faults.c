@@ -51,8 +51,8 @@ static const struct {
 };
 enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 
-static const char *const targets[] = {"create", "list", "fetch", "content", "senders", "any"};
-enum { TARGET_ANY = 5 };
+static const char *const targets[] = {"create", "list", "fetch", "content", "senders", "delete", "any"};
+enum { TARGET_ANY = 6 };
 
 struct fault {
     struct fault *next;
@@ -149,7 +149,7 @@ static const char *parse(struct fault *f, char *words)
 {
     const char *word = strsep(&words, ":,");
     if (word == NULL || !parse_target(f, word))
-        return "target must be create, list, fetch, content, senders or any";
+        return "target must be create, list, fetch, content, senders, delete or any";
     word = strsep(&words, ":,");
     if (word == NULL || !parse_kind(f, word))
         return "unknown kind of fault, see --help";

@@ -89,7 +89,7 @@ static const char manners[] =
     "  9005 refused with 21610     9011 failed 63041 (template paused)\n"
     "  9006 read                   9012 undelivered 63032\n"
     "\nFaults: TARGET:KIND[:CONDITION...], the first that applies wins.\n"
-    "Targets: create list fetch content senders any. Conditions (all must hold; ',' may stand for ':'):\n"
+    "Targets: create list fetch content senders delete any. Conditions (all must hold; ',' may stand for ':'):\n"
     "  nth=N  every=N  first=N  percent=P (seeded)  to=ENDING  count=N (fires at most N times)\n"
     "Requests are counted per fault, those of its target and to= only. Further words:\n"
     "  seconds=S (stalls, late; default 30)  retry-after=N (429 and 503)\n"

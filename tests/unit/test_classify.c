@@ -353,6 +353,33 @@ START_TEST(a_read_without_twilios_answer_says_so)
 }
 END_TEST
 
+static void expect_delete(struct exchange exchange, bool gone)
+{
+	char *message = NULL;
+	int code;
+	ck_assert_int_eq(reply_check_delete(&exchange, &code, &message), gone ? 0 : -1);
+	ck_assert_int_eq(message == NULL, gone);
+	ck_assert_int_eq(code == DELETE_TOO_EARLY, exchange.http_status == 409);
+	free(message);
+}
+
+START_TEST(a_message_is_gone_only_when_twilio_says_so)
+{
+	expect_delete(answered(204, ""), true);
+	expect_delete(answered(404, refusal(404, 20404)), true);
+	/* Neither a page of somebody in between, nor Twilio's word about something else. */
+	expect_delete(answered(200, ""), false);
+	expect_delete(answered(200, HTML), false);
+	expect_delete(answered(404, HTML), false);
+	expect_delete(answered(404, refusal(404, 20003)), false);
+	expect_delete(answered(409, refusal(409, 20009)), false);
+	expect_delete(answered(401, refusal(401, 20003)), false);
+	expect_delete(answered(500, ""), false);
+	expect_delete((struct exchange){.started = true, .http_status = 204, .body = ""}, false);
+	expect_delete((struct exchange){.problem = "refused", .body = ""}, false);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("classify");
@@ -377,6 +404,7 @@ int main(void)
 	tcase_add_test(tests, a_5xx_is_unknown_whatever_it_says);
 	tcase_add_test(tests, a_read_that_fails_names_the_cure);
 	tcase_add_test(tests, a_read_without_twilios_answer_says_so);
+	tcase_add_test(tests, a_message_is_gone_only_when_twilio_says_so);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 
 #include "campaign_fixture.h"
 #include "data/dispatcher.h"
+#include "data/erase.h"
 #include "data/migrate.h"
 #include "data/sql.h"
 #include "suite.h"
@@ -149,6 +150,9 @@ END_TEST
 
 START_TEST(every_query_can_be_prepared)
 {
+	struct erasure erasure; /* has tables of its own */
+	ck_assert_int_eq(erase_look(db, add_guest("Ana", "+351912000001"), &erasure), 1);
+	erasure_clear(&erasure);
 	for (int query = 0; query < QUERY_COUNT; query++)
 		ck_assert_msg(sql_query(db, (enum query)query) != NULL, "%d: %s", query, db_error(db));
 }
@@ -265,8 +269,8 @@ START_TEST(a_backup_is_whole_paused_and_says_that_it_is_a_copy)
 	struct event event;
 	struct guest_counts counts;
 	add_guest("Ana", "+351912000001");
-	ok(db_backup(db, out));
-	ck_assert_int_eq(db_backup(db, out), -1);
+	ok(db_backup(db, out, NULL));
+	ck_assert_int_eq(db_backup(db, out, NULL), -1);
 	struct db *copy = db_open(out, DB_OPEN, &message);
 	ck_assert_msg(copy, "%s", message);
 	ck_assert_int_eq(event_load(copy, &event), 0);
@@ -280,6 +284,18 @@ START_TEST(a_backup_is_whole_paused_and_says_that_it_is_a_copy)
 	ok(event_load(db, &event));
 	ck_assert(!event.paused_at);
 	event_clear(&event);
+}
+END_TEST
+
+START_TEST(a_backup_of_what_is_not_sound_is_refused_and_leaves_nothing)
+{
+	char *out = path_of("copy.db"), *part = path_of("copy.db.part");
+	run_sql(event_path, "INSERT INTO incidents VALUES ('SM1', 99, 0)");
+	ck_assert_int_eq(db_backup(db, out, NULL), -1);
+	ck_assert_ptr_nonnull(strstr(db_error(db), "not sound"));
+	ck_assert(access(out, F_OK) < 0 && access(part, F_OK) < 0);
+	free(out);
+	free(part);
 }
 END_TEST
 
@@ -391,6 +407,7 @@ int main(void)
 	tcase_add_test(file, a_migration_that_fails_changes_nothing);
 	tcase_add_test(file, an_attempt_may_not_go_back_nor_vanish);
 	tcase_add_test(file, a_backup_is_whole_paused_and_says_that_it_is_a_copy);
+	tcase_add_test(file, a_backup_of_what_is_not_sound_is_refused_and_leaves_nothing);
 	tcase_add_test(file, a_change_by_another_connection_is_noticed_and_ones_own_is_not);
 	tcase_add_test(file, one_process_dispatches_and_its_death_frees_the_lock);
 	tcase_add_test(file, who_answers_keys_waits_only_so_long_for_another_writer);

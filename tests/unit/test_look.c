@@ -250,7 +250,7 @@ START_TEST(a_file_of_guests_is_there_as_a_whole_or_as_it_was)
 	ck_assert_str_eq(text, "precious");
 	fclose(file);
 	ck_assert_int_eq(export_file(db, path, &(struct export_options){0}, &message), 2);
-	ck_assert_int_eq(export_file(db, nowhere, &(struct export_options){ .json = true }, &message), -1);
+	ck_assert_int_eq(export_file(db, nowhere, &(struct export_options){ .write = export_write_json }, &message), -1);
 	check_failure("cannot be written");
 	free(nowhere);
 	free(path);

@@ -175,7 +175,7 @@ START_TEST(an_event_file_can_be_imported_into_another)
 {
 	import_text("ref,name,phone,group,opted_out,rsvp\nA1,Ana,912345678,bride,yes,yes\n,Rui,913000111,,,\n");
 	char *path = path_of("copy.db");
-	ck_assert_int_eq(db_backup(db, path), 0);
+	ck_assert_int_eq(db_backup(db, path, NULL), 0);
 	free(path);
 	ck_assert_int_eq(import_with("copy.db", &(struct import_options){0}), 0);
 	check_counts(0, 0, 2, 0, 0);
