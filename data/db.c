@@ -26,6 +26,7 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction;
+	bool is_private; /* nobody else writes to it */
 	int patience_ms;
 	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
@@ -217,6 +218,13 @@ static void roll_back(struct db *db)
 	db->failure = failure;
 }
 
+static void end_transaction(struct db *db)
+{
+	db->in_transaction = false;
+	if (!db->is_private)
+		writer_leave();
+}
+
 void db_set_patience(struct db *db, int ms)
 {
 	db->patience_ms = ms;
@@ -224,7 +232,7 @@ void db_set_patience(struct db *db, int ms)
 
 int db_begin(struct db *db)
 {
-	if (!writer_take(db->patience_ms)) {
+	if (!db->is_private && !writer_take(db->patience_ms)) {
 		sql_fail(db, "nothing was changed: the file is busy for a few seconds with a long piece of work; try again then");
 		db->failure = FAILURE_BUSY;
 		return -1;
@@ -233,17 +241,11 @@ int db_begin(struct db *db)
 	roll_back(db);
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
 	if (sql_run(db, sql_query(db, QUERY_BEGIN)) < 0) {
-		writer_leave();
+		end_transaction(db);
 		return -1;
 	}
 	db->in_transaction = true;
 	return 0;
-}
-
-static void end_transaction(struct db *db)
-{
-	db->in_transaction = false;
-	writer_leave();
 }
 
 int db_commit(struct db *db)
@@ -321,14 +323,19 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
 	sqlite3_result_text(context, fold(text ? text : ""), -1, free);
 }
 
-static int set_up(struct db *db)
+/* Of every connection. */
+static void set_up_handle(struct db *db)
 {
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	db_may_checkpoint(db, false);
 	sqlite3_create_function_v2(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
 				   NULL, sql_fold, NULL, NULL, NULL);
+}
 
+static int set_up(struct db *db)
+{
+	set_up_handle(db);
 	static const char *const pragmas[] = {
 		"PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL",
 		/* A claim that a power cut takes back is a message sent twice. */
@@ -421,6 +428,23 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 	return db;
 
 failed:
+	*message = xstrdup(db_error(db));
+	db_close(db);
+	return NULL;
+}
+
+struct db *db_open_empty(const char *path, char **message)
+{
+	struct db *db = xcalloc(1, sizeof *db);
+	db->path = xstrdup(path);
+	db->is_private = true;
+	errno = 0;
+	if (sqlite3_open_v2("", &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+		set_up_handle(db);
+		return db;
+	}
+	fail_with_code(db, NULL);
 	*message = xstrdup(db_error(db));
 	db_close(db);
 	return NULL;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "data/guest.h"
+#include "data/guest_revert.h"
 
 /* What a person changed about guests in this dashboard, so that U can take it back, the newest first. */
 

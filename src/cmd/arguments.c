@@ -183,9 +183,11 @@ static int check_options(const struct arguments *arguments)
 static int check_operands(const struct arguments *arguments)
 {
 	const struct command *command = arguments->command;
-	if (arguments->operand_count >= command->least && arguments->operand_count <= command->most)
+	/* What is taken back needs no name. */
+	size_t given = arguments->operand_count + option_given(arguments, OPTION_UNDO);
+	if (given >= command->least && arguments->operand_count <= command->most)
 		return EXIT_DONE;
-	if (arguments->operand_count < command->least)
+	if (given < command->least)
 		complain("%s: something is missing", command->name);
 	else
 		complain("%s: %s is one word too many", command->name, arguments->operands[command->most]);
