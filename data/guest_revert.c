@@ -29,6 +29,12 @@ static int messaged(struct db *db, int64_t id, const char *phone)
 	return sql_value(db, row, &found) < 0 ? -1 : (int)found;
 }
 
+/* Whom nobody else has touched is as untouched as before: an import that added the guest may be taken back as well. */
+static int64_t changed_at(const struct guest *guest, const struct guest *before, const struct guest *after, int64_t now)
+{
+	return guest->updated_at == after->updated_at ? before->updated_at : now;
+}
+
 static int revert_edit(struct db *db, const struct guest *before, const struct guest *after, int64_t now)
 {
 	struct guest guest;
@@ -39,7 +45,7 @@ static int revert_edit(struct db *db, const struct guest *before, const struct g
 		int went = messaged(db, after->id, after->phone);
 		result = went < 0 ? -1 : went ? GUEST_MESSAGED : GUEST_REVERTED;
 	}
-	if (result == GUEST_REVERTED && guest_update(db, &guest, now) < 0)
+	if (result == GUEST_REVERTED && guest_update(db, &guest, changed_at(&guest, before, after, now)) < 0)
 		result = -1;
 	guest_clear(&guest);
 	return result;
@@ -141,9 +147,8 @@ int guest_put_back(struct db *db, struct guest *guest, const struct guest *befor
 		guest_part_copy(guest, before, part);
 		back++;
 	}
-	/* As before in everything: then the import before that finds it untouched as well. */
-	bool all = guest->updated_at == after->updated_at && !(kept->changed | kept->messaged | kept->taken);
-	if (back && guest_update(db, guest, all ? before->updated_at : now) < 0)
+	bool all = !(kept->changed | kept->messaged | kept->taken);
+	if (back && guest_update(db, guest, all ? changed_at(guest, before, after, now) : now) < 0)
 		return -1;
 	return back;
 }

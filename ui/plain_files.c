@@ -39,7 +39,8 @@ static void say_counts(const struct import_result *result)
 	plain_say("%lld new, %lld changed, %lld the same, %zu refused.", (long long)result->added,
 		  (long long)result->changed, (long long)result->same, result->refused_count);
 	if (result->gone)
-		plain_say("%lld on the list are not in this file; they stay.", (long long)result->gone);
+		plain_say(result->gone == 1 ? "%lld on the list is not in this file; it stays."
+					    : "%lld on the list are not in this file; they stay.", (long long)result->gone);
 	for (size_t i = 0; i < result->refused_count && i < ROWS_SAID; i++)
 		plain_say("Refused, line %lld: %s.", (long long)result->refused[i].line, result->refused[i].reason);
 	if (result->refused_count > ROWS_SAID)

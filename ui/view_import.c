@@ -66,7 +66,7 @@ static char *summary(const struct import_result *result)
 	for (int i = 0; i < ROWS_SHARED; i++) {
 		int kind = kind_order[i];
 		int64_t count = rows_count(result, kind);
-		if (kind == IMPORT_GONE && !count)
+		if ((kind == IMPORT_GONE || kind == ROWS_REFUSED) && !count)
 			continue;
 		if (text.length)
 			str_appendf(&text, " %s ", draw_glyph(GLYPH_SEPARATOR));

@@ -1,6 +1,7 @@
 /* Taking imports back; and that a dry run tells exactly what the import then does. */
 #include "import_fixture.h"
 #include "campaign_fixture.h"
+#include "data/guest_revert.h"
 #include "data/sql.h"
 #include "guests/import_undo.h"
 #include "suite.h"
@@ -199,14 +200,26 @@ START_TEST(again_and_again_takes_back_the_one_before_up_to_ten)
 }
 END_TEST
 
-/* A guest whom a later import changed, which was taken back, is as untouched as before it. */
-START_TEST(a_later_import_that_was_taken_back_is_no_change)
+/* An answer that a person records and takes back. */
+static void answer_and_revert(int64_t id)
+{
+	struct guest before = guest_of(id);
+	ok(guest_answer(db, id, "yes", 1, NOW));
+	struct guest after = guest_of(id);
+	ck_assert_int_eq(guest_revert(db, &before, &after, NOW + 1), GUEST_REVERTED);
+	guest_clear(&before);
+	guest_clear(&after);
+}
+
+/* A guest whom a later import changed, which was taken back, is as untouched as before it; the same with a person's change. */
+START_TEST(a_later_change_that_was_taken_back_is_no_change)
 {
 	import_text("name,phone,group\nAna,912345678,bride\nRui,913000111,\n");
 	import_text("name,phone,group\nAna,912345678,family\n");
 	import_text("name,phone,group\nAna,912345678,groom\n");
 	check_undo(0, 1, 0);
 	check_undo(0, 1, 0);
+	answer_and_revert(id_of("Rui"));
 	check_undo(2, 0, 0);
 }
 END_TEST
@@ -419,7 +432,7 @@ int main(void)
 	tcase_add_test(tests, whom_a_message_waits_for_or_went_to_stays_with_phone_and_link);
 	tcase_add_test(tests, references_go_back_to_whom_they_came_from_unless_somebody_has_them);
 	tcase_add_test(tests, again_and_again_takes_back_the_one_before_up_to_ten);
-	tcase_add_test(tests, a_later_import_that_was_taken_back_is_no_change);
+	tcase_add_test(tests, a_later_change_that_was_taken_back_is_no_change);
 	tcase_add_test(tests, who_was_removed_by_hand_stays_removed);
 	tcase_add_test(tests, looking_tells_the_same_and_only_the_one_asked_about_is_taken_back);
 	tcase_add_test(tests, stopped_or_refused_by_the_file_nothing_is_changed);
