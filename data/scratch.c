@@ -19,12 +19,11 @@ static int copy_schema(struct db *db, const char *name)
 	struct sqlite3_stmt *row = sql_prepare(db, "SELECT sql FROM source.sqlite_schema WHERE tbl_name = @name "
 		"AND type <> 'trigger' AND sql IS NOT NULL ORDER BY type = 'index'");
 	sql_bind_text(row, "@name", name);
-	int found;
-	while ((found = sql_next(db, row)) == 1)
-		if (run(db, sql_text(row, 0)) < 0)
-			found = -2;
+	int found, result = 0;
+	while (result == 0 && (found = sql_next(db, row)) != 0)
+		result = found < 0 ? -1 : run(db, sql_text(row, 0));
 	sql_finish(row);
-	return found;
+	return result;
 }
 
 /* SQLite copies whole pages' worth of rows and index entries when both tables are declared alike. */
