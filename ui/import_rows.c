@@ -23,9 +23,11 @@ char *rows_title(const struct import_result *result, int kind)
 	static const char *const words[ROWS_KINDS] = {
 		[IMPORT_ADDED] = "new", [IMPORT_CHANGED] = "changed", [IMPORT_SAME] = "same as on the list",
 		[IMPORT_GONE] = "not in this file; kept", [ROWS_REFUSED] = "refused",
-		[ROWS_SHARED] = "shared; each of the guests gets a message",
+		[ROWS_SHARED] = "shared phones; all are kept",
 	};
-	return xasprintf("%lld %s", (long long)rows_count(result, kind), words[kind]);
+	int64_t count = rows_count(result, kind);
+	bool one_phone = kind == ROWS_SHARED && count == 1;
+	return xasprintf("%lld %s", (long long)count, one_phone ? "shared phone; all are kept" : words[kind]);
 }
 
 static const char *or_dash(const char *text)

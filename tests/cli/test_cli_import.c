@@ -121,7 +121,7 @@ static void wait_for_writing(long long before)
 START_TEST(an_interrupted_import_changes_nothing)
 {
 	make_event();
-	write_long_list("long.csv", 0, 40000);
+	write_long_list("long.csv", 0, 15000);
 	long long before = log_size();
 	int pid = start_convoke("import", "long.csv");
 	wait_for_writing(before);
@@ -154,7 +154,7 @@ END_TEST
 /* The import holds the file's lock for longer than a few claims: they wait, and nobody is lost or gets two. */
 START_TEST(a_send_in_another_process_goes_on_around_a_long_import)
 {
-	enum { SENT = 60, MANY = 30000 };
+	enum { SENT = 60, MANY = 12000 };
 	make_event();
 	sim_start("--fail 0 --speed 0.01");
 	make_template();

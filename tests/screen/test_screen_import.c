@@ -329,7 +329,7 @@ START_TEST(an_import_is_taken_back_after_a_question_that_names_who_stays)
 	struct screen *screen = start_with("name,phone,group\nAna,912345678,bride\nBruno,913000111,\n", 24, 80);
 	name_file(screen, "~/more.csv", "more.csv");
 	screen_type(screen, KEY_ENTER);
-	screen_wait_row(screen, 6, "1 shared; each of the guests gets a message");
+	screen_wait_row(screen, 6, "1 shared phone; all are kept");
 	screen_type(screen, KEY_END);
 	screen_wait_row(screen, 8, "+351 913 000 112: Eva, Zoë");
 	screen_type(screen, "Uy");
