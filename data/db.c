@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -28,6 +27,7 @@ struct db {
 	char *error;
 	int64_t seen_version;
 	bool in_transaction, read_only;
+	bool is_private; /* nobody else writes to it */
 	int patience_ms;
 	enum { FAILURE_STAYS, FAILURE_BUSY, FAILURE_FULL } failure;
 	sqlite3_stmt *statements[QUERY_COUNT];
@@ -236,6 +236,13 @@ static void roll_back(struct db *db)
 	db->failure = failure;
 }
 
+static void end_transaction(struct db *db)
+{
+	db->in_transaction = false;
+	if (!db->is_private)
+		writer_leave();
+}
+
 void db_set_patience(struct db *db, int ms)
 {
 	db->patience_ms = ms;
@@ -243,7 +250,7 @@ void db_set_patience(struct db *db, int ms)
 
 int db_begin(struct db *db)
 {
-	if (!writer_take(db->patience_ms)) {
+	if (!db->is_private && !writer_take(db->patience_ms)) {
 		sql_fail(db, "nothing was changed: the file is busy for a few seconds with a long piece of work; try again then");
 		db->failure = FAILURE_BUSY;
 		return -1;
@@ -253,17 +260,11 @@ int db_begin(struct db *db)
 	/* IMMEDIATE: a deferred transaction that reads and then writes fails at once, whatever the time-out. */
 	/* Where nothing can be written SQLite would fail only at the first change. */
 	if ((db->read_only ? refuse_to_write(db) : sql_run(db, sql_query(db, QUERY_BEGIN))) < 0) {
-		writer_leave();
+		end_transaction(db);
 		return -1;
 	}
 	db->in_transaction = true;
 	return 0;
-}
-
-static void end_transaction(struct db *db)
-{
-	db->in_transaction = false;
-	writer_leave();
 }
 
 int db_commit(struct db *db)
@@ -351,6 +352,7 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
 	sqlite3_result_text(context, fold(text ? text : ""), -1, free);
 }
 
+/* Of every connection. */
 static void prepare(struct db *db)
 {
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -386,7 +388,6 @@ static int set_up(struct db *db)
 
 static int check_path(struct db *db, enum db_mode mode)
 {
-	struct stat info;
 	if (mode == DB_CREATE) {
 		/* Made here, so that nobody can read it for even a moment. */
 		int fd = open(db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -395,20 +396,11 @@ static int check_path(struct db *db, enum db_mode mode)
 		if (fd < 0)
 			return sql_fail(db, "%s cannot be created: %s", db->path, strerror(errno));
 		close(fd);
-	} else if (stat(db->path, &info) < 0) {
-		return sql_fail(db, errno == ENOENT ? "there is no event file %s: create one with `convoke init`, or name one with -f"
-						    : "%s cannot be opened: check its path and permissions", db->path);
-	} else if (!S_ISREG(info.st_mode)) {
-		return sql_fail(db, S_ISDIR(info.st_mode) ? "%s is a folder, not an event file" : "%s is not a file", db->path);
-	} else if (access(db->path, R_OK) < 0) {
-		return sql_fail(db, "%s cannot be read: check its permissions", db->path);
-	} else if (access(db->path, W_OK) < 0 && mode != DB_READ && mode != DB_LOOK) {
-		return sql_fail(db, "%s cannot be written: check its permissions", db->path);
 	}
-	if (place_is_on_network(db->path))
-		return sql_fail(db, "%s lies on a network disk, where two programs cannot be kept apart: move it to a local one",
-				db->path);
-	return 0;
+	char *problem = place_problem(db->path, mode == DB_CREATE || mode == DB_OPEN);
+	int result = problem ? sql_fail(db, "%s", problem) : 0;
+	free(problem);
+	return result;
 }
 
 static int connect(struct db *db)
@@ -455,6 +447,23 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 	return db;
 
 failed:
+	*message = xstrdup(db_error(db));
+	db_close(db);
+	return NULL;
+}
+
+struct db *db_open_empty(const char *path, char **message)
+{
+	struct db *db = xcalloc(1, sizeof *db);
+	db->path = xstrdup(path);
+	db->is_private = true;
+	errno = 0;
+	if (sqlite3_open_v2("", &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+		prepare(db);
+		return db;
+	}
+	fail_with_code(db, NULL);
 	*message = xstrdup(db_error(db));
 	db_close(db);
 	return NULL;

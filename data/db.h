@@ -83,6 +83,13 @@ int db_backup(struct db *db, const char *out, int (*stop)(void *));
 /* SQLite's. */
 void db_library_version(char *out, size_t size);
 
+/*
+ * The list as it is now, to try out what an import would bring, or (with the messages) what taking one back would do:
+ * whatever is written to it is nobody else's business, and nobody waits for it. NULL with a sentence in *message.
+ */
+enum db_copy { COPY_LIST, COPY_MESSAGES };
+struct db *db_open_copy(struct db *db, enum db_copy what, char **message);
+
 /* Moves a -1 of data/ to a caller's *message; returns -1. */
 int db_fail(const struct db *db, char **message);
 

@@ -11,6 +11,9 @@ WHERE instr(pause_reason, (SELECT phone FROM erased_guest));
 -- What somebody looked for last.
 UPDATE screen SET filter = '';
 
+-- What imports changed, as it was before.
+DELETE FROM import_changes WHERE guest_id = (SELECT id FROM erased_guest);
+
 DELETE FROM incidents WHERE invitation_id IN (SELECT id FROM erased_messages);
 
 DELETE FROM early_callbacks WHERE message_sid IN

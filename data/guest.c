@@ -306,3 +306,14 @@ int guest_count(struct db *db, struct guest_counts *out)
 		tally(out, sql_peek(row, 0), sql_peek(row, 1), sql_integer(row, 2));
 	return found;
 }
+
+int guest_shared_phones(struct db *db, int64_t at, void (*visit)(const char *phone, const char *names, void *context),
+			void *context)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_SHARED_PHONES);
+	sql_bind(row, "@now", at);
+	int found;
+	while ((found = sql_next(db, row)) == 1)
+		visit(sql_peek(row, 0), sql_peek(row, 1), context);
+	return found;
+}

@@ -51,20 +51,6 @@ int guest_delete(struct db *db, int64_t id, int64_t now);
 /* rsvp: "", yes, no, maybe. seats -1 keeps an earlier number; "no" sets 0. 1, 0, -1 as above. */
 int guest_answer(struct db *db, int64_t id, const char *rsvp, int seats, int64_t now);
 
-/*
- * Takes a person's change back, as one transaction: before and after are the guest around it, with id 0 where it
- * was not on the list (added, removed). Only what the change altered; what others altered beside it stays. Queues
- * and sends nothing. One of these, or -1.
- */
-enum guest_revert {
-	GUEST_REVERTED = 1,
-	GUEST_GONE,      /* it is no longer on the list */
-	GUEST_CHANGED,   /* somebody has altered the same since */
-	GUEST_MESSAGED,  /* a message waits, or may have gone, to the guest that was added or the phone that was changed */
-	GUEST_LISTED,    /* the removed guest is on the list again, or one of that name and phone is */
-};
-int guest_revert(struct db *db, const struct guest *before, const struct guest *after, int64_t now);
-
 /* For the import: deleted guests are found too (see deleted_at). 1, 0, -1. */
 int guest_find_token(struct db *db, const char *token, struct guest *out);
 int guest_find_ref(struct db *db, const char *ref, struct guest *out);
@@ -98,6 +84,10 @@ int guest_values(struct db *db, enum guest_value value, bool (*visit)(const char
 /* Calls visit for each, streaming, in order of import; visit returns false to stop. Must not write. */
 int guest_each(struct db *db, const struct filter *filter,
 	       bool (*visit)(const struct guest *guest, void *context), void *context);
+
+/* Each phone of more than one guest, where one of them was changed at that moment, with their names. 0 or -1. */
+int guest_shared_phones(struct db *db, int64_t at, void (*visit)(const char *phone, const char *names, void *context),
+			void *context);
 
 /* Kept running by the file; costs nothing to ask. status[] sums to guests. */
 struct guest_counts {

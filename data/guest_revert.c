@@ -1,59 +1,22 @@
-/* Taking back what a person changed about a guest. */
+/* Taking back what a person or an import changed about a guest. */
 #include <stdbool.h>
-#include <stddef.h>
 #include <string.h>
 
-#include "base/die.h"
-#include "data/guest.h"
+#include "data/guest_parts.h"
+#include "data/guest_revert.h"
 #include "data/sql.h"
-
-/* What a person can change, as texts. */
-static const size_t texts[] = {
-	offsetof(struct guest, name), offsetof(struct guest, first_name), offsetof(struct guest, phone),
-	offsetof(struct guest, phone_raw), offsetof(struct guest, language), offsetof(struct guest, group),
-	offsetof(struct guest, notes), offsetof(struct guest, rsvp),
-};
-
-static char *text_of(const struct guest *guest, size_t offset)
-{
-	return *(char **)(void *)((char *)guest + offset);
-}
-
-static bool put_back_text(struct guest *guest, const struct guest *before, const struct guest *after, size_t offset)
-{
-	char **target = (char **)(void *)((char *)guest + offset);
-	if (strcmp(text_of(before, offset), text_of(after, offset)) == 0)
-		return true;
-	if (strcmp(*target, text_of(after, offset)) != 0)
-		return false;
-	set_string(target, text_of(before, offset));
-	return true;
-}
-
-static bool put_back_number(int64_t *number, int64_t before, int64_t after)
-{
-	if (before == after)
-		return true;
-	if (*number != after)
-		return false;
-	*number = before;
-	return true;
-}
 
 /* False when somebody has altered the same since. */
 static bool put_back(struct guest *guest, const struct guest *before, const struct guest *after)
 {
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (!put_back_text(guest, before, after, texts[i]))
+	for (enum guest_part part = 0; part < PART_COUNT; part++) {
+		if (!guest_part_differs(before, after, part))
+			continue;
+		if (guest_part_differs(guest, after, part))
 			return false;
-	int64_t seats = guest->seats, rsvp_seats = guest->rsvp_seats;
-	bool same = put_back_number(&seats, before->seats, after->seats) &&
-		    put_back_number(&rsvp_seats, before->rsvp_seats, after->rsvp_seats) &&
-		    put_back_number(&guest->rsvp_at, before->rsvp_at, after->rsvp_at) &&
-		    put_back_number(&guest->opted_out_at, before->opted_out_at, after->opted_out_at);
-	guest->seats = (int)seats;
-	guest->rsvp_seats = (int)rsvp_seats;
-	return same;
+		guest_part_copy(guest, before, part);
+	}
+	return true;
 }
 
 /* 1 when a message waits or may have gone to that phone of the guest ("": any), 0, -1. */
@@ -66,6 +29,12 @@ static int messaged(struct db *db, int64_t id, const char *phone)
 	return sql_value(db, row, &found) < 0 ? -1 : (int)found;
 }
 
+/* Whom nobody else has touched is as untouched as before: an import that added the guest may be taken back as well. */
+static int64_t changed_at(const struct guest *guest, const struct guest *before, const struct guest *after, int64_t now)
+{
+	return guest->updated_at == after->updated_at ? before->updated_at : now;
+}
+
 static int revert_edit(struct db *db, const struct guest *before, const struct guest *after, int64_t now)
 {
 	struct guest guest;
@@ -76,7 +45,7 @@ static int revert_edit(struct db *db, const struct guest *before, const struct g
 		int went = messaged(db, after->id, after->phone);
 		result = went < 0 ? -1 : went ? GUEST_MESSAGED : GUEST_REVERTED;
 	}
-	if (result == GUEST_REVERTED && guest_update(db, &guest, now) < 0)
+	if (result == GUEST_REVERTED && guest_update(db, &guest, changed_at(&guest, before, after, now)) < 0)
 		result = -1;
 	guest_clear(&guest);
 	return result;
@@ -122,4 +91,64 @@ int guest_revert(struct db *db, const struct guest *before, const struct guest *
 	int result = !before->id ? revert_add(db, after, now) : !after->id ? revert_removal(db, before, now)
 		: revert_edit(db, before, after, now);
 	return sql_leave(db, mine, result);
+}
+
+/* Part by part */
+
+/* A link that is out must go on working; a phone that a message waits for or went to stays. 1, 0, -1. */
+static int is_in_use(struct db *db, const struct guest *guest, enum guest_part part)
+{
+	if (part == PART_TOKEN)
+		return guest->status != STATUS_NONE;
+	return part == PART_PHONE ? messaged(db, guest->id, guest->phone) : 0;
+}
+
+/* Another guest has the reference or token now. 1, 0, -1. */
+static int is_taken(struct db *db, const struct guest *guest, const struct guest *before, enum guest_part part)
+{
+	struct guest other = {0};
+	int found = part == PART_REF && *before->ref ? guest_find_ref(db, before->ref, &other)
+		  : part == PART_TOKEN ? guest_find_token(db, before->token, &other) : 0;
+	if (found == 1)
+		found = other.id != guest->id;
+	guest_clear(&other);
+	return found;
+}
+
+/* Why one part stays, into kept: 1, 0 when it can go back, -1. */
+static int judge_part(struct db *db, const struct guest *guest, const struct guest *before, const struct guest *after,
+		      enum guest_part part, struct guest_kept *kept)
+{
+	unsigned bit = 1u << part;
+	if (guest_part_differs(guest, after, part)) {
+		kept->changed |= bit;
+		return 1;
+	}
+	int used = is_in_use(db, guest, part), taken = used ? 0 : is_taken(db, guest, before, part);
+	kept->messaged |= used > 0 ? bit : 0;
+	kept->taken |= taken > 0 ? bit : 0;
+	return used < 0 || taken < 0 ? -1 : used || taken;
+}
+
+int guest_put_back(struct db *db, struct guest *guest, const struct guest *before, const struct guest *after, int64_t now,
+		   struct guest_kept *kept)
+{
+	int back = 0;
+	*kept = (struct guest_kept){0};
+	for (enum guest_part part = 0; part < PART_COUNT; part++) {
+		/* Also what somebody has turned back by hand. */
+		if (!guest_part_differs(before, after, part) || !guest_part_differs(guest, before, part))
+			continue;
+		int stays = judge_part(db, guest, before, after, part, kept);
+		if (stays < 0)
+			return -1;
+		if (stays)
+			continue;
+		guest_part_copy(guest, before, part);
+		back++;
+	}
+	bool all = !(kept->changed | kept->messaged | kept->taken);
+	if (back && guest_update(db, guest, all ? changed_at(guest, before, after, now) : now) < 0)
+		return -1;
+	return back;
 }

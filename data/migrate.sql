@@ -101,3 +101,24 @@ BEGIN
 			(SELECT max(id) FROM invitation_logs WHERE guest_id = new.guest_id)))
 	WHERE id = new.guest_id;
 END;
+
+-- version 4
+CREATE TABLE imports (
+	id             INTEGER PRIMARY KEY AUTOINCREMENT,
+	imported_at    INTEGER NOT NULL,
+	name           TEXT NOT NULL,
+	added          INTEGER NOT NULL DEFAULT 0,
+	changed        INTEGER NOT NULL DEFAULT 0,
+	first_guest_id INTEGER,
+	last_guest_id  INTEGER
+);
+CREATE TABLE import_changes (
+	import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+	place     INTEGER NOT NULL,
+	guest_id  INTEGER NOT NULL REFERENCES guests (id) ON DELETE CASCADE,
+	field     TEXT NOT NULL,
+	before    TEXT NOT NULL,
+	after     TEXT NOT NULL,
+	PRIMARY KEY (import_id, place, field)
+) WITHOUT ROWID;
+CREATE INDEX import_changes_guest ON import_changes (guest_id);

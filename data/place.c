@@ -26,6 +26,24 @@ bool place_is_on_network(const char *path)
 	}
 }
 
+char *place_problem(const char *path, bool to_write)
+{
+	struct stat info;
+	const char *problem = NULL;
+	if (stat(path, &info) < 0)
+		problem = errno == ENOENT ? "there is no event file %s: create one with `convoke init`, or name one with -f"
+					  : "%s cannot be opened: check its path and permissions";
+	else if (!S_ISREG(info.st_mode))
+		problem = S_ISDIR(info.st_mode) ? "%s is a folder, not an event file" : "%s is not a file";
+	else if (access(path, R_OK) < 0)
+		problem = "%s cannot be read: check its permissions";
+	else if (to_write && access(path, W_OK) < 0)
+		problem = "%s cannot be written: check its permissions";
+	else if (place_is_on_network(path))
+		problem = "%s lies on a network disk, where two programs cannot be kept apart: move it to a local one";
+	return problem ? xasprintf(problem, path) : NULL;
+}
+
 /* Left by a run as another user, as root above all. The caller frees. */
 static char *find_stranger(const char *path)
 {

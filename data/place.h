@@ -26,4 +26,7 @@ void place_clear(struct place *place);
 /* flock and the shared memory of SQLite's log need a local file system. */
 bool place_is_on_network(const char *path);
 
+/* One sentence why the event file there cannot be opened, NULL when nothing is in the way. The caller frees. */
+char *place_problem(const char *path, bool to_write);
+
 #endif

@@ -91,7 +91,7 @@ WHERE id = @id AND deleted_at IS NULL
 
 -- name: guest_undelete
 UPDATE guests SET deleted_at = NULL, updated_at = @now WHERE id = @id AND deleted_at IS NOT NULL
-	AND token <> 'erased ' || id
+	AND phone <> '' AND token <> 'erased ' || id
 
 -- A message to that guest waits or may have gone, to that phone; '' any.
 -- name: guest_messaged
@@ -118,6 +118,54 @@ ORDER BY whatsapp_error_code
 -- name: guest_errors
 SELECT DISTINCT substr(replace(whatsapp_error_message, '"', ''), 1, 60) FROM guests
 WHERE deleted_at IS NULL AND whatsapp_status IN ('failed', 'undelivered') AND whatsapp_error_message <> '' ORDER BY 1
+
+-- Imports
+
+-- name: import_start
+INSERT INTO imports (imported_at, name) VALUES (@now, @name)
+
+-- name: import_finish
+UPDATE imports SET added = @added, changed = @changed, first_guest_id = @first, last_guest_id = @last WHERE id = @id
+
+-- name: import_prune
+DELETE FROM imports WHERE id NOT IN (SELECT id FROM imports ORDER BY id DESC LIMIT @most)
+
+-- name: import_forget
+DELETE FROM imports WHERE id = @id
+
+-- name: import_last
+SELECT id, imported_at, name, added, changed, coalesce(first_guest_id, 0), coalesce(last_guest_id, 0)
+FROM imports ORDER BY id DESC LIMIT 1
+
+-- name: import_change
+INSERT INTO import_changes (import_id, place, guest_id, field, before, after)
+VALUES (@id, @place, @guest_id, @field, @before, @after)
+
+-- The last one first: what one gave up another may have taken.
+-- name: import_changes
+SELECT guest_id, field, before, after FROM import_changes WHERE import_id = @id ORDER BY place DESC
+
+-- Off the list, and nothing of the person stays; the row does, so that nobody's number is given twice.
+-- name: import_take_off
+UPDATE guests SET ref = NULL, name = '', first_name = '', phone = '', phone_raw = '', language = '', "group" = '',
+	notes = '', search = '', token = lower(hex(randomblob(16))), rsvp = '', rsvp_seats = NULL, rsvp_at = NULL,
+	opted_out_at = NULL, deleted_at = @now, updated_at = @now, revision = (SELECT max(revision) + 1 FROM guests)
+WHERE id BETWEEN @first AND @last AND deleted_at IS NULL AND updated_at = created_at
+	AND NOT EXISTS (SELECT 1 FROM invitation_logs i WHERE i.guest_id = guests.id)
+
+-- Those of it who are still on the list, and whether there is a message to them: 2 waits or may have gone, 1 did not go.
+-- name: import_stay
+SELECT id, name, CASE WHEN EXISTS (SELECT 1 FROM invitation_logs i WHERE i.guest_id = g.id
+		AND (i.status = 'queued' OR i.status = 'held' OR i.status = 'sending' OR i.status = 'unknown'))
+	OR EXISTS (SELECT 1 FROM invitation_logs i JOIN attempts a ON a.invitation_id = i.id WHERE i.guest_id = g.id
+		AND a.state IN ('armed', 'unknown', 'accepted')) THEN 2
+	WHEN EXISTS (SELECT 1 FROM invitation_logs i WHERE i.guest_id = g.id) THEN 1 ELSE 0 END
+FROM guests g WHERE id BETWEEN @first AND @last AND deleted_at IS NULL ORDER BY id
+
+-- Phones of more than one guest where this import has added or changed somebody.
+-- name: guest_shared_phones
+SELECT phone, group_concat(name, ', ') FROM guests WHERE deleted_at IS NULL
+GROUP BY phone HAVING count(*) > 1 AND max(updated_at) = @now
 
 -- How the list looked
 

@@ -251,6 +251,29 @@ CREATE TABLE early_callbacks (
 	UNIQUE (message_sid, status, error_code)
 );
 
+-- Imports that changed something and can be taken back; the newest few. Guests that one added are a range of ids: it
+-- was one transaction. A guest of them whom nobody has touched since has updated_at = created_at.
+CREATE TABLE imports (
+	id             INTEGER PRIMARY KEY AUTOINCREMENT,
+	imported_at    INTEGER NOT NULL,
+	name           TEXT NOT NULL,                -- of the file; '-' standard input
+	added          INTEGER NOT NULL DEFAULT 0,
+	changed        INTEGER NOT NULL DEFAULT 0,
+	first_guest_id INTEGER,
+	last_guest_id  INTEGER
+);
+-- What those guests had who were on the list before; personal, and gone with the import that is taken back or forgotten.
+CREATE TABLE import_changes (
+	import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+	place     INTEGER NOT NULL,                  -- the guests in the order they were changed
+	guest_id  INTEGER NOT NULL REFERENCES guests (id) ON DELETE CASCADE,
+	field     TEXT NOT NULL,                     -- a column of guests
+	before    TEXT NOT NULL,
+	after     TEXT NOT NULL,
+	PRIMARY KEY (import_id, place, field)
+) WITHOUT ROWID;
+CREATE INDEX import_changes_guest ON import_changes (guest_id);
+
 -- How the list looked when the dashboard was left: it opens like that.
 CREATE TABLE screen (
 	id         INTEGER PRIMARY KEY CHECK (id = 1),

@@ -54,6 +54,9 @@ const char *sql_peek(struct sqlite3_stmt *statement, int column);
 /* Keeps a sentence as the connection's error; returns -1. */
 int sql_fail(struct db *db, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A database without a file that can be found, for trying things out; path: whose sentences it speaks. NULL as db_open. */
+struct db *db_open_empty(const char *path, char **message);
+
 /*
  * For a function that must be one transaction whether or not its caller is in
  * one: *mine says whether sql_leave ends it. sql_leave passes result on, or -1

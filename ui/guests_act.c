@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "guests/filter.h"
 #include "ui/guests.h"
+#include "ui/import_undo.h"
 #include "ui/prompt.h"
 #include "ui/queueing.h"
 
@@ -169,6 +170,10 @@ void guests_undo(struct guests_view *guests)
 	struct ui *ui = guests->view.ui;
 	char *words;
 	int64_t id;
+	if (undo_import(&ui->undo)) {
+		import_undo_ask(ui);
+		return;
+	}
 	int undone = undo_last(&ui->undo, ui->app->db, &words, &id);
 	ui->stale = true;
 	if (undone < 0) {

@@ -13,6 +13,7 @@ int64_t rows_count(const struct import_result *result, int kind)
 	const int64_t counts[ROWS_KINDS] = {
 		[IMPORT_ADDED] = result->added, [IMPORT_CHANGED] = result->changed, [IMPORT_SAME] = result->same,
 		[IMPORT_GONE] = result->gone,   [ROWS_REFUSED] = (int64_t)result->refused_count,
+		[ROWS_SHARED] = result->shared,
 	};
 	return counts[kind];
 }
@@ -22,8 +23,11 @@ char *rows_title(const struct import_result *result, int kind)
 	static const char *const words[ROWS_KINDS] = {
 		[IMPORT_ADDED] = "new", [IMPORT_CHANGED] = "changed", [IMPORT_SAME] = "same as on the list",
 		[IMPORT_GONE] = "not in this file; kept", [ROWS_REFUSED] = "refused",
+		[ROWS_SHARED] = "shared phones; all are kept",
 	};
-	return xasprintf("%lld %s", (long long)rows_count(result, kind), words[kind]);
+	int64_t count = rows_count(result, kind);
+	bool one_phone = kind == ROWS_SHARED && count == 1;
+	return xasprintf("%lld %s", (long long)count, one_phone ? "shared phone; all are kept" : words[kind]);
 }
 
 static const char *or_dash(const char *text)
@@ -59,10 +63,21 @@ static void add_refused(struct page *page, const struct import_result *result)
 			  result->refused[i].reason);
 }
 
+static void add_shared(struct page *page, const struct import_result *result)
+{
+	for (size_t i = 0; i < result->phone_count; i++) {
+		char phone[PHONE_TEXT];
+		phone_display(result->phones[i].phone, phone, sizeof phone);
+		page_addf(page, ROLE_PLAIN, 0, "%s: %s", phone, result->phones[i].names);
+	}
+}
+
 void rows_add(struct page *page, const struct import_result *result, int kind)
 {
 	if (kind == ROWS_REFUSED)
 		add_refused(page, result);
+	else if (kind == ROWS_SHARED)
+		add_shared(page, result);
 	else
 		add_guests(page, &result->lists[kind]);
 	if (rows_count(result, kind) > ROWS_LISTED)

@@ -7,7 +7,7 @@
 
 /* The rows of a list by what comes of them, as pages. */
 
-enum { ROWS_REFUSED = IMPORT_KINDS, ROWS_KINDS };
+enum { ROWS_REFUSED = IMPORT_KINDS, ROWS_SHARED, ROWS_KINDS };
 
 /* How many of each kind are listed at most. */
 enum { ROWS_LISTED = 1000 };

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "guests/fields.h"
 #include "ui/guest_words.h"
+#include "ui/import_undo.h"
 #include "ui/plain_parts.h"
 
 /* Changing a guest, one question at a time. */
@@ -232,10 +233,52 @@ void plain_remove(struct plain *plain)
 	guest_clear(&guest);
 }
 
+/* Looks what taking an import back does (dry_run), or does it; false after saying why not. */
+static bool undo_list(struct plain *plain, bool dry_run, struct import_undo *undo)
+{
+	const struct import_undo_options options = { .only = undo_import(&plain->undo), .dry_run = dry_run };
+	char *message;
+	int result = import_undo(plain->app->db, &options, undo, &message);
+	if (result == UNDO_DONE)
+		return true;
+	if (result == UNDO_NOTHING)
+		undo_drop(&plain->undo);
+	plain_say("Not undone: %s.", result == UNDO_NOTHING ? import_undo_nothing(&options) : message);
+	free(message);
+	return false;
+}
+
+static void take_back_list(struct plain *plain)
+{
+	struct import_undo undo;
+	if (!undo_list(plain, true, &undo))
+		return;
+	char *text = import_undo_text(&undo);
+	bool confirmed = plain_confirm(plain, text);
+	free(text);
+	import_undo_clear(&undo);
+	if (!confirmed) {
+		plain_say("The import stays.");
+		return;
+	}
+	if (!undo_list(plain, false, &undo))
+		return;
+	text = import_undo_done(&undo);
+	plain_say("%s.", text);
+	free(text);
+	import_undo_clear(&undo);
+	undo_drop(&plain->undo);
+	changed(plain);
+}
+
 void plain_undo(struct plain *plain)
 {
 	char *words;
 	int64_t id;
+	if (undo_import(&plain->undo)) {
+		take_back_list(plain);
+		return;
+	}
 	if (undo_last(&plain->undo, plain->app->db, &words, &id) < 0) {
 		plain_say_failure(plain);
 		return;

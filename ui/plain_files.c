@@ -10,31 +10,52 @@
 #include "data/template.h"
 #include "guests/import.h"
 #include "twilio/template.h"
+#include "ui/import_choice.h"
 #include "ui/paths.h"
 #include "ui/plain_parts.h"
 #include "ui/template_choice.h"
 #include "ui/times.h"
 
-enum { REFUSED_SAID = 20, CAMPAIGNS_SAID = 20 };
+enum { ROWS_SAID = 20, CAMPAIGNS_SAID = 20 };
 
 /* Import */
+
+/* Field by field what is different, and who is not there. */
+static void say_rows(const struct import_result *result)
+{
+	const struct import_list *changed = &result->lists[IMPORT_CHANGED], *gone = &result->lists[IMPORT_GONE];
+	for (size_t i = 0; i < changed->count; i++)
+		for (size_t at = 0; at < changed->rows[i].changes.count; at++) {
+			const struct change *change = &changed->rows[i].changes.items[at];
+			plain_say("%s: %s %s becomes %s.", changed->rows[i].name, field_title(change->field),
+				  *change->before ? change->before : "empty", change->after);
+		}
+	for (size_t i = 0; i < gone->count; i++)
+		plain_say("Not in this file: %s.", gone->rows[i].name);
+}
 
 static void say_counts(const struct import_result *result)
 {
 	plain_say("%lld new, %lld changed, %lld the same, %zu refused.", (long long)result->added,
 		  (long long)result->changed, (long long)result->same, result->refused_count);
 	if (result->gone)
-		plain_say("%lld on the list are not in this file; they stay.", (long long)result->gone);
-	for (size_t i = 0; i < result->refused_count && i < REFUSED_SAID; i++)
+		plain_say(result->gone == 1 ? "%lld on the list is not in this file; it stays."
+					    : "%lld on the list are not in this file; they stay.", (long long)result->gone);
+	for (size_t i = 0; i < result->refused_count && i < ROWS_SAID; i++)
 		plain_say("Refused, line %lld: %s.", (long long)result->refused[i].line, result->refused[i].reason);
-	if (result->refused_count > REFUSED_SAID)
-		plain_say("And %zu more.", result->refused_count - REFUSED_SAID);
+	if (result->refused_count > ROWS_SAID)
+		plain_say("And %zu more.", result->refused_count - ROWS_SAID);
+	say_rows(result);
+	for (size_t i = 0; i < result->phone_count; i++)
+		plain_say("One phone, several guests: %s: %s.", result->phones[i].phone, result->phones[i].names);
+	if (result->shared > (int64_t)result->phone_count)
+		plain_say("And %lld more such phones.", (long long)result->shared - (long long)result->phone_count);
 }
 
 /* False after saying what is wrong. */
 static bool read_list(struct plain *plain, const char *path, bool dry_run, struct import_result *result)
 {
-	const struct import_options options = { .dry_run = dry_run };
+	const struct import_options options = { .dry_run = dry_run, .listed = ROWS_SAID };
 	char *message = NULL;
 	if (import_file(plain->app->db, path, &options, result, &message) == 0)
 		return true;
@@ -62,7 +83,9 @@ static void import(struct plain *plain, const char *path)
 	}
 	result = (struct import_result){0};
 	if (read_list(plain, path, false, &result))
-		plain_say("Imported: %lld new, %lld changed.", (long long)result.added, (long long)result.changed);
+		plain_say("Imported: %lld new, %lld changed. U takes it back.", (long long)result.added,
+			  (long long)result.changed);
+	undo_keep_import(&plain->undo, result.record);
 	import_result_clear(&result);
 	plain->stale = plain->roster.stale = true;
 }

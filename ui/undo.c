@@ -32,6 +32,22 @@ static void keep(struct undo *undo, const struct undo_step *step)
 	undo->steps[undo->count++] = *step;
 }
 
+void undo_keep_import(struct undo *undo, int64_t record)
+{
+	if (record)
+		keep(undo, &(struct undo_step){ .import = record });
+}
+
+int64_t undo_import(const struct undo *undo)
+{
+	return undo->count ? undo->steps[undo->count - 1].import : 0;
+}
+
+void undo_drop(struct undo *undo)
+{
+	clear_step(&undo->steps[--undo->count]);
+}
+
 int undo_change(struct undo *undo, struct db *db, int64_t *id, guest_change *make, void *context)
 {
 	struct undo_step step = {0};
@@ -152,7 +168,7 @@ int undo_last(struct undo *undo, struct db *db, char **words, int64_t *id)
 {
 	*id = 0;
 	if (!undo->count) {
-		*words = xstrdup("nothing to undo: U takes back what you change about a guest here");
+		*words = xstrdup("nothing to undo: U takes back what you change about guests here, and an import");
 		return 0;
 	}
 	struct undo_step *step = &undo->steps[undo->count - 1];
@@ -164,8 +180,7 @@ int undo_last(struct undo *undo, struct db *db, char **words, int64_t *id)
 	*words = xasprintf("%s%s", text, !done && undo->count > 1 ? ". U again takes back the change before it" : "");
 	*id = done ? step->before.id : 0;
 	free(text);
-	clear_step(step);
-	undo->count--;
+	undo_drop(undo);
 	return done;
 }
 

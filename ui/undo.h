@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "data/guest.h"
+#include "data/guest_revert.h"
 
 /* What a person changed about guests in this dashboard, so that U can take it back, the newest first. */
 
@@ -13,6 +14,7 @@ enum { UNDO_LIMIT = 50 };
 struct undo {
 	struct undo_step {
 		struct guest before, after;  /* id 0: not on the list */
+		int64_t import;              /* a whole list instead (import_result.record); 0: a guest */
 	} steps[UNDO_LIMIT];
 	size_t count;
 };
@@ -28,6 +30,13 @@ int undo_change(struct undo *undo, struct db *db, int64_t *id, guest_change *mak
 int undo_answer(struct undo *undo, struct db *db, int64_t id, const char *rsvp, int seats);
 /* Takes a guest off the list. The same. */
 int undo_remove(struct undo *undo, struct db *db, int64_t id);
+
+/* A list was imported; record 0: it changed nothing, and nothing is kept. */
+void undo_keep_import(struct undo *undo, int64_t record);
+/* The import that the newest change is, 0: it is none. undo_last does not take it back: that is asked first. */
+int64_t undo_import(const struct undo *undo);
+/* Forgets the newest change. */
+void undo_drop(struct undo *undo);
 
 /*
  * Takes the newest change back. 1, or 0 when that cannot be, with what is true now in *words (the caller frees; no full

@@ -10,6 +10,7 @@
 #include "ui/busy.h"
 #include "ui/guests.h"
 #include "ui/import_rows.h"
+#include "ui/import_undo.h"
 #include "ui/menu.h"
 #include "ui/paths.h"
 #include "ui/save_as.h"
@@ -43,8 +44,14 @@ struct import_view {
 };
 
 static const int kind_order[ROWS_KINDS] = {
-	IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, ROWS_REFUSED, IMPORT_GONE,
+	IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, ROWS_REFUSED, IMPORT_GONE, ROWS_SHARED,
 };
+
+/* Nobody's phone being another's is nothing to speak of. */
+static int kinds_shown(const struct import_result *result)
+{
+	return result->shared ? ROWS_KINDS : ROWS_KINDS - 1;
+}
 
 static void look(struct ui *ui, const struct import_choice *choice, struct import_view *asked_by);
 
@@ -56,10 +63,10 @@ static char *summary(const struct import_result *result)
 		[IMPORT_GONE] = "not in this file", [ROWS_REFUSED] = "refused",
 	};
 	struct str text = {0};
-	for (int i = 0; i < ROWS_KINDS; i++) {
+	for (int i = 0; i < ROWS_SHARED; i++) {
 		int kind = kind_order[i];
 		int64_t count = rows_count(result, kind);
-		if (kind == IMPORT_GONE && !count)
+		if ((kind == IMPORT_GONE || kind == ROWS_REFUSED) && !count)
 			continue;
 		if (text.length)
 			str_appendf(&text, " %s ", draw_glyph(GLYPH_SEPARATOR));
@@ -95,7 +102,7 @@ static void draw_kind(const struct import_view *shown, size_t place, int row)
 {
 	static const enum role roles[ROWS_KINDS] = {
 		[IMPORT_ADDED] = ROLE_GOOD, [IMPORT_CHANGED] = ROLE_WAITING, [IMPORT_SAME] = ROLE_PLAIN,
-		[IMPORT_GONE] = ROLE_WARNING, [ROWS_REFUSED] = ROLE_BAD,
+		[IMPORT_GONE] = ROLE_WARNING, [ROWS_REFUSED] = ROLE_BAD, [ROWS_SHARED] = ROLE_WARNING,
 	};
 	int kind = kind_order[place];
 	bool cursor = place == shown->kinds.cursor, empty = rows_count(&shown->result, kind) == 0;
@@ -118,24 +125,26 @@ static void lay_out(struct import_view *shown, int columns)
 	rows_add(&shown->page, &shown->result, shown->page_kind);
 }
 
-static int page_rows(void)
+static int page_rows(const struct import_view *shown)
 {
-	int rows = draw_rows() - 1 - ROWS_KINDS - 2;
+	int rows = draw_rows() - 1 - kinds_shown(&shown->result) - 2;
 	return rows > 0 ? rows : 1;
 }
 
 static void import_draw(struct view *view)
 {
 	struct import_view *shown = (struct import_view *)view;
-	int columns = draw_columns() - 3, first = 1 + ROWS_KINDS + 1;
+	int kinds = kinds_shown(&shown->result), columns = draw_columns() - 3, first = 1 + kinds + 1;
 	draw_title(shown);
-	for (int i = 0; i < ROWS_KINDS; i++)
+	for (int i = 0; i < kinds; i++)
 		draw_kind(shown, (size_t)i, 1 + i);
 	if (shown->page.columns != columns || shown->page_kind != current_kind(shown))
 		lay_out(shown, columns);
-	page_draw(&shown->page, first, 1, page_rows());
+	page_draw(&shown->page, first, 1, page_rows(shown));
 	char *hints = key_hints(PLACE_IMPORT, draw_columns() - 4);
-	ui_bottom(view->ui, can_import(shown) ? hints : "n leave  w write refused  Enter look at them", "");
+	ui_bottom(view->ui, can_import(shown) ? hints : shown->imported
+		  ? "n leave  U undo  w write refused  Enter look at them"
+		  : "n leave  w write refused  Enter look at them", "");
 	free(hints);
 }
 
@@ -149,8 +158,9 @@ static void show_result(struct import_view *shown, struct import_result *result)
 	shown->result = *result;
 	*result = (struct import_result){0};
 	shown->page_kind = -1;
-	menu_rows(&shown->kinds, ROWS_KINDS);
-	list_resize(&shown->kinds, ROWS_KINDS);
+	int kinds = kinds_shown(&shown->result);
+	menu_rows(&shown->kinds, kinds);
+	list_resize(&shown->kinds, (size_t)kinds);
 	for (size_t i = sizeof urgent / sizeof *urgent; i-- > 0;)
 		for (size_t place = 0; place < ROWS_KINDS; place++)
 			if (kind_order[place] == urgent[i] && rows_count(&shown->result, urgent[i]))
@@ -197,11 +207,12 @@ static void imported(struct task *task)
 {
 	struct ui *ui = task->ui;
 	char *counts = summary(&task->result);
-	ui_say(ui, ROLE_GOOD, "imported: %s", counts);
-	free(counts);
-	ui->stale = true;
-	/* Whoever was refused must not be forgotten. */
+	/* Whoever was refused must not be forgotten: then this screen stays, and has the key on its last line. */
 	task->asked_by->imported = task->result.refused_count > 0;
+	ui_say(ui, ROLE_GOOD, "imported: %s%s", counts, task->asked_by->imported ? "" : "; U undoes");
+	free(counts);
+	undo_keep_import(&ui->undo, task->result.record);
+	ui->stale = true;
 	if (task->asked_by->imported)
 		show_result(task->asked_by, &task->result);
 	else
@@ -318,6 +329,17 @@ static void open_rows(struct import_view *shown)
 		view_rows_open(shown->view.ui, &shown->result, current_kind(shown));
 }
 
+static void take_back(struct import_view *shown)
+{
+	struct ui *ui = shown->view.ui;
+	if (!shown->imported) {
+		ui_say(ui, ROLE_PLAIN, "nothing is imported yet");
+		return;
+	}
+	leave_all(ui);
+	import_undo_ask(ui);
+}
+
 static void import_key(struct view *view, const struct press *press)
 {
 	struct import_view *shown = (struct import_view *)view;
@@ -339,18 +361,21 @@ static void import_key(struct view *view, const struct press *press)
 	case ACTION_REJECTS:
 		ask_for_rejects(shown);
 		break;
+	case ACTION_UNDO:
+		take_back(shown);
+		break;
 	case ACTION_HELP:
 		view_help_open(view->ui, PLACE_IMPORT);
 		break;
 	case ACTION_PAGE_UP:
 	case ACTION_PAGE_DOWN:
-		page_key(&shown->page, action, press, page_rows());
+		page_key(&shown->page, action, press, page_rows(shown));
 		break;
 	default:
 		if (action == ACTION_OPEN || press->code == PRESS_DOUBLE_CLICK)
 			open_rows(shown);
 		else if (press->code == PRESS_WHEEL_UP || press->code == PRESS_WHEEL_DOWN)
-			page_key(&shown->page, action, press, page_rows());
+			page_key(&shown->page, action, press, page_rows(shown));
 		else
 			menu_key(&shown->kinds, action, press, 1);
 	}

@@ -201,7 +201,9 @@ int arguments_parse(int argc, char **argv, struct arguments *out)
 		return code;
 	out->operand_count -= words;
 	memmove(out->operands, out->operands + words, out->operand_count * sizeof *out->operands);
-	if (out->operand_count < out->command->least || out->operand_count > out->command->most)
+	/* What is taken back needs no name. */
+	size_t least = option_given(out, OPTION_UNDO) ? 0 : out->command->least;
+	if (out->operand_count < least || out->operand_count > out->command->most)
 		return refuse_operands(out);
 	return EXIT_DONE;
 }

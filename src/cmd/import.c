@@ -7,39 +7,39 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "cmd/command.h"
+#include "cmd/import.h"
 #include "cmd/interrupt.h"
-#include "cmd/progress.h"
 #include "cmd/say.h"
 #include "guests/import.h"
 #include "guests/phone.h"
 #include "guests/vocabulary.h"
 
-struct reading {
-	struct progress progress;
-	const struct wake *wake;
-};
-
-static bool show_progress(int64_t done, int64_t total, void *context)
+bool import_progress(int64_t done, int64_t total, void *context)
 {
-	struct reading *reading = context;
+	struct import_watch *watch = context;
 	char text[64];
-	/* Not earlier: a list that is typed, or comes through a pipe, may never end, and Ctrl-C has to. */
-	interrupt_catch(reading->wake);
+	/* From here on it can be stopped in order; before, Ctrl-C ends a wait for what is typed or piped. */
+	if (!watch->catching)
+		interrupt_catch(&watch->app->to_main);
+	watch->catching = true;
 	if (total > 0)
-		snprintf(text, sizeof text, "reading: %d %%", (int)(done * 100 / total));
+		snprintf(text, sizeof text, "%s: %d %%", watch->verb, (int)(done * 100 / total));
 	else
-		snprintf(text, sizeof text, "reading: %lld KiB", (long long)(done / 1024));
-	progress_show(&reading->progress, done, total, text);
+		snprintf(text, sizeof text, "%s: %lld KiB", watch->verb, (long long)(done / 1024));
+	progress_show(&watch->progress, done, total, text);
 	return !interrupted();
 }
 
-/* Of --details: what is listed, in this order. */
+enum { LINES_SAID = 10 };
+
+/* What is listed, in this order; without --details a few, and of the new ones none. */
 static const struct {
 	enum import_kind kind;
 	const char *key, *words;
+	bool always;
 } listed[] = {
-	{ IMPORT_ADDED, "added", "new" }, { IMPORT_CHANGED, "changed", "changed" },
-	{ IMPORT_GONE, "gone", "not in the list" },
+	{ IMPORT_ADDED, "added", "new", false }, { IMPORT_CHANGED, "changed", "changed", true },
+	{ IMPORT_GONE, "gone", "not in this file", true },
 };
 enum { LISTED = sizeof listed / sizeof *listed };
 
@@ -61,6 +61,18 @@ static struct json *row_json(const struct import_row *row)
 	return out;
 }
 
+static struct json *phones_json(const struct import_result *result)
+{
+	struct json *out = json_new_array();
+	for (size_t i = 0; i < result->phone_count; i++) {
+		struct json *phone = json_new_object();
+		json_put_string(phone, "phone", result->phones[i].phone);
+		json_put_string(phone, "names", result->phones[i].names);
+		json_append(out, phone);
+	}
+	return out;
+}
+
 static struct json *details_json(const struct import_result *result)
 {
 	struct json *out = json_new_object();
@@ -71,27 +83,70 @@ static struct json *details_json(const struct import_result *result)
 			json_append(rows, row_json(&list->rows[row]));
 		json_put(out, listed[i].key, rows);
 	}
+	json_put(out, "shared_phones", phones_json(result));
 	return out;
 }
 
-static void say_details(const struct import_result *result)
+static void say_row(const char *words, const struct import_row *row)
 {
+	say("%s: %s, %s", words, row->name, row->phone);
+	for (size_t i = 0; i < row->changes.count; i++) {
+		const struct change *change = &row->changes.items[i];
+		say("    %s: \"%s\" is now \"%s\"", field_word(change->field), change->before, change->after);
+	}
+}
+
+static void say_more(int64_t all, size_t said)
+{
+	if (all > (int64_t)said)
+		say("... and %lld more; --details lists them", (long long)all - (long long)said);
+}
+
+static void say_lists(const struct import_result *result, bool details)
+{
+	const int64_t counts[] = { result->added, result->changed, result->gone };
 	for (size_t i = 0; i < LISTED; i++) {
 		const struct import_list *list = &result->lists[listed[i].kind];
-		for (size_t at = 0; at < list->count; at++) {
-			const struct import_row *row = &list->rows[at];
-			say("%s: %s, %s", listed[i].words, row->name, row->phone);
-			for (size_t field = 0; field < row->changes.count; field++) {
-				const struct change *change = &row->changes.items[field];
-				say("    %s: \"%s\" is now \"%s\"", field_word(change->field), change->before, change->after);
-			}
-		}
+		for (size_t at = 0; (details || listed[i].always) && at < list->count; at++)
+			say_row(listed[i].words, &list->rows[at]);
+		if (listed[i].always)
+			say_more(counts[i], list->count);
 	}
+}
+
+static void say_shared(const struct import_result *result)
+{
+	if (result->shared)
+		say("%lld %s more than one guest; each gets a message:", (long long)result->shared,
+		    result->shared == 1 ? "phone has" : "phones have");
+	for (size_t i = 0; i < result->phone_count; i++)
+		say("    %s: %s", result->phones[i].phone, result->phones[i].names);
+	say_more(result->shared, result->phone_count);
+}
+
+static void say_refused(const struct import_result *result, bool details)
+{
+	size_t said = 0;
+	for (; said < result->refused_count && (details || said < LINES_SAID); said++)
+		say("line %lld: %s", (long long)result->refused[said].line, result->refused[said].reason);
+	say_more((int64_t)result->refused_count, said);
+}
+
+/* So that a wrong code page is seen. */
+static void say_samples(const struct import_result *result)
+{
+	struct str names = {0};
+	for (int i = 0; i < 3; i++)
+		if (*result->samples[i])
+			str_appendf(&names, "%s%s", names.length ? ", " : "", result->samples[i]);
+	if (names.length)
+		say("Names read, for example: %s", names.text);
+	str_free(&names);
 }
 
 static struct json *result_json(const struct import_result *result, bool details)
 {
-	struct json *out = json_new_object(), *refused = json_new_array();
+	struct json *out = json_new_object(), *refused = json_new_array(), *samples = json_new_array();
 	json_put_integer(out, "added", result->added);
 	json_put_integer(out, "changed", result->changed);
 	json_put_integer(out, "same", result->same);
@@ -103,51 +158,50 @@ static struct json *result_json(const struct import_result *result, bool details
 	}
 	json_put(out, "refused", refused);
 	json_put_integer(out, "gone", result->gone);
+	json_put_integer(out, "shared_phones", result->shared);
+	for (int i = 0; i < 3; i++)
+		if (*result->samples[i])
+			json_append(samples, json_new_string(result->samples[i]));
+	json_put(out, "samples", samples);
 	if (details)
 		json_put(out, "details", details_json(result));
 	return out;
 }
 
-static void say_result(const struct import_result *result, bool dry_run)
+static void say_result(const struct import_result *result, bool details, bool dry_run)
 {
-	say("%s%lld added, %lld changed, %lld same, %zu refused", dry_run ? "Would be: " : "",
-	    (long long)result->added, (long long)result->changed, (long long)result->same, result->refused_count);
+	struct str text = {0};
+	str_appendf(&text, "%s%lld added, %lld changed, %lld same, %zu refused", dry_run ? "Would be: " : "",
+		    (long long)result->added, (long long)result->changed, (long long)result->same, result->refused_count);
 	if (result->gone)
-		say("%lld on the list before %s in this file; they were kept.",
-		    (long long)result->gone, result->gone == 1 ? "is not" : "are not");
-	struct str names = {0};
-	for (int i = 0; i < 3; i++)
-		if (result->samples[i] && *result->samples[i])
-			str_appendf(&names, "%s%s", names.length ? ", " : "", result->samples[i]);
-	if (names.length)
-		say("Names read, for example: %s", names.text);
-	str_free(&names);
-	say_details(result);
-	for (size_t i = 0; i < result->refused_count; i++)
-		say("line %lld: %s", (long long)result->refused[i].line, result->refused[i].reason);
+		str_appendf(&text, "; %lld on the list %s not in this file and %s", (long long)result->gone,
+			    result->gone == 1 ? "is" : "are", result->gone == 1 ? "stays" : "stay");
+	say("%s.", text.text);
+	str_free(&text);
+	say_samples(result);
+	say_lists(result, details);
+	say_shared(result);
+	say_refused(result, details);
+	if (!dry_run && result->record)
+		say("convoke import --undo takes it back.");
 }
 
 static int report(const struct import_result *result, const struct arguments *arguments)
 {
+	bool details = option_given(arguments, OPTION_DETAILS);
 	const char *rejects = option_value(arguments, OPTION_REJECTS);
 	if (rejects && strcmp(rejects, "-") == 0)
 		; /* they alone are on standard output */
 	else if (option_given(arguments, OPTION_JSON))
-		print_json(result_json(result, option_given(arguments, OPTION_DETAILS)));
+		print_json(result_json(result, details));
 	else
-		say_result(result, option_given(arguments, OPTION_DRY_RUN));
+		say_result(result, details, option_given(arguments, OPTION_DRY_RUN));
 	if (!result->refused_count)
 		return EXIT_DONE;
 	complain("%zu %s refused and the rest was %s", result->refused_count,
 		 result->refused_count == 1 ? "row was" : "rows were",
 		 option_given(arguments, OPTION_DRY_RUN) ? "fine" : "kept");
 	return EXIT_PARTLY;
-}
-
-static int stopped(void)
-{
-	complain("interrupted: nothing was changed");
-	return EXIT_FAILED;
 }
 
 /* FIELD=COLUMN of --map; whether there is such a column only the file can say. */
@@ -168,7 +222,33 @@ static int check_map(const char *pair)
 	return known ? EXIT_DONE : EXIT_USAGE;
 }
 
-int command_import(struct app *app, const struct arguments *arguments)
+static int import(struct app *app, const struct arguments *arguments, const struct import_options *chosen)
+{
+	struct import_watch watch = { .app = app, .verb = "reading" };
+	struct import_options options = *chosen;
+	struct import_result result;
+	char *message;
+	options.progress = import_progress;
+	options.context = &watch;
+	progress_start(&watch.progress);
+	int done = import_file(app->db, arguments->operands[0], &options, &result, &message);
+	progress_end(&watch.progress);
+	if (done == IMPORT_STOPPED)
+		return fail(xstrdup("interrupted: nothing was changed"));
+	int code = done < 0 ? fail(message) : report(&result, arguments);
+	import_result_clear(&result);
+	return code;
+}
+
+/* How many rows of each kind are shown. */
+static size_t listed_most(const struct arguments *arguments)
+{
+	if (option_given(arguments, OPTION_DETAILS))
+		return SIZE_MAX;
+	return option_given(arguments, OPTION_JSON) ? 0 : LINES_SAID;
+}
+
+static int import_list(struct app *app, const struct arguments *arguments)
 {
 	const char *country = option_value(arguments, OPTION_COUNTRY);
 	const char *given_encoding = option_value(arguments, OPTION_ENCODING);
@@ -194,22 +274,34 @@ int command_import(struct app *app, const struct arguments *arguments)
 	const char **map = xcalloc(given->count + 1, sizeof *map);
 	for (size_t i = 0; i < given->count; i++)
 		map[i] = given->items[i];
-
-	struct reading reading = {.wake = &app->to_main};
-	struct import_result result = {0};
-	char *message = NULL;
-	struct import_options options = {
+	int code = import(app, arguments, &(struct import_options){
 		.country = country, .map = given->count ? map : NULL,
 		.encoding = encoding, .rejects = rejects,
-		.listed = option_given(arguments, OPTION_DETAILS) ? SIZE_MAX : 0,
-		.dry_run = option_given(arguments, OPTION_DRY_RUN),
-		.progress = show_progress, .context = &reading,
-	};
-	progress_start(&reading.progress);
-	int done = import_file(app->db, arguments->operands[0], &options, &result, &message);
-	progress_end(&reading.progress);
-	int code = done < 0 ? fail(message) : done == IMPORT_STOPPED ? stopped() : report(&result, arguments);
-	import_result_clear(&result);
+		.listed = listed_most(arguments), .dry_run = option_given(arguments, OPTION_DRY_RUN),
+	});
 	free(map);
 	return code;
+}
+
+/* A list, or --undo; both have --dry-run. */
+int command_import(struct app *app, const struct arguments *arguments)
+{
+	static const enum option_id of_list[] = {
+		OPTION_COUNTRY, OPTION_MAP, OPTION_ENCODING, OPTION_REJECTS,
+	};
+	bool undo = option_given(arguments, OPTION_UNDO);
+	if (!undo && option_given(arguments, OPTION_YES)) {
+		complain("import: --yes is for --undo; a list is imported without asking");
+		return EXIT_USAGE;
+	}
+	if (!undo)
+		return import_list(app, arguments);
+	bool list = arguments->operand_count > 0;
+	for (size_t i = 0; i < sizeof of_list / sizeof *of_list; i++)
+		list |= option_given(arguments, of_list[i]);
+	if (!list)
+		return import_take_back(app, arguments);
+	complain("import --undo takes the last import back, whichever it was");
+	hint("usage: convoke import --undo [--dry-run] [--yes]");
+	return EXIT_USAGE;
 }

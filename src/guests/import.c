@@ -8,8 +8,10 @@
 #include "base/str.h"
 #include "data/event.h"
 #include "data/guest.h"
+#include "data/import_record.h"
 #include "guests/columns.h"
 #include "guests/entry.h"
+#include "guests/import_result.h"
 #include "guests/match.h"
 #include "guests/phone.h"
 #include "guests/rejects.h"
@@ -17,7 +19,7 @@
 #include "guests/spool.h"
 #include "guests/vocabulary.h"
 
-enum { PROGRESS_EVERY = 512, SAMPLES = 3 };
+enum { PROGRESS_EVERY = 512 };
 
 /* One import from beginning to end. */
 struct run {
@@ -25,6 +27,7 @@ struct run {
 	const struct import_options *options;
 	struct import_result *result;
 	char **message;
+	const char *path;
 	int64_t now, rows, size;
 	char *country;             /* for national numbers, "" none */
 	struct vocabulary *vocabulary;
@@ -33,6 +36,7 @@ struct run {
 	bool failed;               /* *message says why */
 	bool stopped;              /* by the caller */
 	struct matcher matcher;
+	struct import_record record; /* id 0: nothing is changed so far */
 	struct spool later;
 	struct rejects *rejects;
 };
@@ -46,56 +50,58 @@ static bool fail(struct run *run)
 
 static void refuse(struct run *run, const struct row *row, const char *reason)
 {
-	struct import_result *result = run->result;
-	if ((result->refused_count & (result->refused_count - 1)) == 0) {
-		size_t room = result->refused_count ? result->refused_count * 2 : 1;
-		result->refused = xrealloc(result->refused, room, sizeof(*result->refused));
-	}
-	result->refused[result->refused_count++] = (struct import_refusal){row->line, xstrdup(reason)};
+	result_refuse(run->result, row->line, reason);
 	rejects_add(run->rejects, row, reason);
 }
 
-/* The first names, so that a person sees a wrong code page. */
-static void take_sample(struct run *run, const char *name)
+/* What it is remembered by, when it changes something at all. */
+static int record(struct run *run)
 {
-	for (size_t i = 0; i < SAMPLES; i++) {
-		if (!run->result->samples[i]) {
-			run->result->samples[i] = xstrdup(name);
-			return;
-		}
-	}
+	if (run->record.id || run->options->dry_run)
+		return 0;
+	const char *slash = strrchr(run->path, '/');
+	return import_record_start(run->db, slash ? slash + 1 : run->path, run->now, &run->record);
 }
 
-/* Takes the changes over. */
-static void list_row(struct run *run, enum import_kind kind, int64_t line, const struct guest *guest,
-		     struct changes *changes)
+static int add(struct run *run, struct guest *guest)
 {
-	struct import_list *list = &run->result->lists[kind];
-	if (list->count >= run->options->listed)
-		return;
-	if ((list->count & (list->count - 1)) == 0)
-		list->rows = xrealloc(list->rows, list->count ? list->count * 2 : 1, sizeof(*list->rows));
-	list->rows[list->count++] = (struct import_row){line, xstrdup(guest->name), xstrdup(guest->phone), *changes};
-	*changes = (struct changes){0};
+	if (record(run) < 0 || guest_insert(run->db, guest, run->now) < 0)
+		return -1;
+	if (!run->record.first_guest)
+		run->record.first_guest = guest->id;
+	run->record.last_guest = guest->id;
+	return 0;
+}
+
+/* As it was is still in the file. */
+static int change(struct run *run, struct guest *guest)
+{
+	struct guest before = {0};
+	int result = record(run);
+	if (result == 0 && run->record.id) {
+		guest->updated_at = run->now;
+		result = guest_load(run->db, guest->id, &before) < 0 ? -1
+		       : import_record_change(run->db, run->record.id, run->result->changed, &before, guest);
+		guest_clear(&before);
+	}
+	return result < 0 ? -1 : guest_update(run->db, guest, run->now);
 }
 
 static bool store(struct run *run, const struct entry *entry, struct guest *guest, enum match match)
 {
+	struct import_result *out = run->result;
 	struct changes changes = {0};
-	bool wanted = match == MATCH_KNOWN && run->result->lists[IMPORT_CHANGED].count < run->options->listed;
+	size_t most = run->options->listed;
+	bool wanted = match == MATCH_KNOWN && out->lists[IMPORT_CHANGED].count < most;
 	bool changed = entry_apply(entry, guest, run->now, wanted ? &changes : NULL);
-	int result = 0;
-	if (match == MATCH_NEW)
-		result = guest_insert(run->db, guest, run->now);
-	else if (changed)
-		result = guest_update(run->db, guest, run->now);
+	int result = match == MATCH_NEW ? add(run, guest) : changed ? change(run, guest) : 0;
 	if (result == 0) {
 		enum import_kind kind = match == MATCH_NEW ? IMPORT_ADDED : changed ? IMPORT_CHANGED : IMPORT_SAME;
-		run->result->added += kind == IMPORT_ADDED;
-		run->result->changed += kind == IMPORT_CHANGED;
-		run->result->same += kind == IMPORT_SAME;
-		list_row(run, kind, entry->line, guest, &changes);
-		take_sample(run, guest->name);
+		out->added += kind == IMPORT_ADDED;
+		out->changed += kind == IMPORT_CHANGED;
+		out->same += kind == IMPORT_SAME;
+		result_list(out, kind, most, entry->line, guest, &changes);
+		result_sample(out, guest->name);
 		match_take(&run->matcher, entry, guest);
 	}
 	changes_clear(&changes);
@@ -185,14 +191,40 @@ static bool on_guest(const struct guest *guest, void *context)
 {
 	struct run *run = context;
 	if (!keymap_find(&run->matcher.lines, (uint64_t)guest->id))
-		list_row(run, IMPORT_GONE, 0, guest, &(struct changes){0});
+		result_list(run->result, IMPORT_GONE, run->options->listed, 0, guest, &(struct changes){0});
 	return run->result->lists[IMPORT_GONE].count < run->options->listed;
 }
 
-static int by_line(const void *a, const void *b)
+static void on_shared_phone(const char *phone, const char *names, void *context)
 {
-	const struct import_refusal *one = a, *other = b;
-	return (one->line > other->line) - (one->line < other->line);
+	struct run *run = context;
+	result_share(run->result, run->options->listed, phone, names);
+}
+
+/* Beside what the rows came to: who is not in the file, and whose phone others have. 0 or -1. */
+static int look_round(struct run *run, const struct guest_counts *before)
+{
+	struct import_result *out = run->result;
+	out->gone = before->guests - run->matcher.present;
+	if (run->options->listed && out->gone && guest_each(run->db, NULL, on_guest, run) < 0)
+		return -1;
+	return out->added + out->changed ? guest_shared_phones(run->db, run->now, on_shared_phone, run) : 0;
+}
+
+static int finish_record(struct run *run)
+{
+	if (!run->record.id)
+		return 0;
+	run->record.added = run->result->added;
+	run->record.changed = run->result->changed;
+	return import_record_finish(run->db, &run->record);
+}
+
+static int finish_rejects(struct run *run)
+{
+	struct rejects *rejects = run->rejects;
+	run->rejects = NULL;
+	return rejects_finish(rejects, run->message);
 }
 
 /* Everything or nothing; a dry run does the same work and takes it back. */
@@ -207,22 +239,17 @@ static int run_transaction(struct run *run, struct source *source)
 	}
 	if (read_rows(run, source) < 0)
 		goto undo;
-	run->result->gone = before.guests - run->matcher.present;
-	if (run->options->listed && run->result->gone && guest_each(run->db, NULL, on_guest, run) < 0) {
+	if (look_round(run, &before) < 0 || finish_record(run) < 0) {
 		db_fail(run->db, run->message);
 		goto undo;
 	}
-	if (run->result->refused_count)
-		qsort(run->result->refused, run->result->refused_count, sizeof(*run->result->refused), by_line);
-
-	struct rejects *rejects = run->rejects;
-	run->rejects = NULL;
-	if (rejects_finish(rejects, run->message) < 0)
+	if (finish_rejects(run) < 0)
 		goto undo;
 	if (run->options->dry_run)
 		db_rollback(run->db);
 	else if (db_commit(run->db) < 0)
 		return db_fail(run->db, run->message);
+	run->result->record = run->record.id;
 	return 0;
 undo:
 	db_rollback(run->db);
@@ -258,8 +285,8 @@ static int open_rejects(struct run *run, const char *list)
 
 static void finish(struct run *run)
 {
-	for (size_t i = 0; i < SAMPLES; i++)
-		take_sample(run, "");
+	result_finish(run->result);
+	import_record_clear(&run->record);
 	rejects_abandon(run->rejects);
 	spool_close(&run->later);
 	matcher_free(&run->matcher);
@@ -291,42 +318,30 @@ static int run_import(struct run *run, const char *path, struct source *source)
 	return run->stopped ? IMPORT_STOPPED : result;
 }
 
-int import_file(struct db *db, const char *path, const struct import_options *options,
-		struct import_result *out, char **message)
+static int import_into(struct db *db, const char *path, const struct import_options *options,
+		       struct import_result *out, char **message)
 {
 	struct run run = {
-		.db = db, .options = options, .result = out, .message = message, .now = clock_wall_ms(),
+		.db = db, .path = path, .options = options, .result = out, .message = message, .now = clock_wall_ms(),
 		.vocabulary = vocabulary_new(), .matcher = {.db = db},
 	};
 	struct source source = {.fd = -1};
-	*out = (struct import_result){0};
-	*message = NULL;
 	int result = run_import(&run, path, &source);
 	source_close(&source);
 	finish(&run);
-	if (result != IMPORT_DONE)
-		import_result_clear(out);
 	return result;
 }
 
-static void clear_list(struct import_list *list)
+int import_file(struct db *db, const char *path, const struct import_options *options,
+		struct import_result *out, char **message)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		free(list->rows[i].name);
-		free(list->rows[i].phone);
-		changes_clear(&list->rows[i].changes);
-	}
-	free(list->rows);
-}
-
-void import_result_clear(struct import_result *result)
-{
-	for (size_t i = 0; i < result->refused_count; i++)
-		free(result->refused[i].reason);
-	free(result->refused);
-	for (size_t i = 0; i < SAMPLES; i++)
-		free(result->samples[i]);
-	for (size_t i = 0; i < IMPORT_KINDS; i++)
-		clear_list(&result->lists[i]);
-	*result = (struct import_result){0};
+	*out = (struct import_result){0};
+	*message = NULL;
+	struct db *copy = options->dry_run ? db_open_copy(db, COPY_LIST, message) : NULL;
+	int result = options->dry_run && !copy ? IMPORT_FAILED
+		   : import_into(copy ? copy : db, path, options, out, message);
+	db_close(copy);
+	if (result != IMPORT_DONE)
+		import_result_clear(out);
+	return result;
 }

@@ -16,7 +16,7 @@ struct import_options {
 	const char *rejects;      /* path for the refused rows as CSV with a reason column; NULL none */
 	const struct stamp *seen; /* the file as it was last looked at; another is not imported. NULL: whatever it is */
 	size_t listed;            /* how many of each kind are listed in the result; 0 none */
-	bool dry_run;
+	bool dry_run;             /* on a private copy: nobody waits for it, and it is told exactly what would happen */
 	/* Called now and then: bytes read of all (total 0: unknown). False stops: nothing is changed. NULL nobody. */
 	bool (*progress)(int64_t done, int64_t total, void *context);
 	void *context;
@@ -35,6 +35,8 @@ struct import_result {
 	struct import_refusal *refused;
 	size_t refused_count;
 	char *samples[3];         /* the first three names, so that a wrong code page is seen; "" when fewer */
+	int64_t shared;           /* phones of more than one guest, where one of them was added or changed */
+	int64_t record;           /* the import's number, to take it back by (guests/import_undo.h); 0: it changed nothing */
 	struct stamp stamp;       /* of the file that was read */
 	struct import_list {
 		struct import_row {
@@ -44,6 +46,10 @@ struct import_result {
 		} *rows;
 		size_t count;
 	} lists[IMPORT_KINDS];    /* the first of each, as far as asked for */
+	struct import_phone {
+		char *phone, *names;     /* "Ana, Bruno" */
+	} *phones;                /* the shared ones, as far as asked for */
+	size_t phone_count;
 };
 
 enum { IMPORT_DONE = 0, IMPORT_FAILED = -1, IMPORT_FILE_CHANGED = 1, IMPORT_STOPPED = 2 };

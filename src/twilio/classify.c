@@ -322,7 +322,7 @@ int reply_check_delete(const struct exchange *exchange, int *code, char **messag
 	if (!gone && !deleted)
 		*message = refusal.code == DELETE_TOO_EARLY
 			? xstrdup("Twilio deletes a message only when its delivery has ended; try again in some minutes")
-			: read_problem(exchange, &refusal);
+			: read_problem(read_answer(exchange, &refusal), exchange, &refusal);
 	free(refusal.text);
 	return gone || deleted ? 0 : -1;
 }

@@ -98,7 +98,7 @@ START_TEST(import_counts_and_lists_what_it_refuses)
 	const struct run *run = convoke("import", "list.csv", "--json");
 	assert_code(run, 3);
 	struct json *result = json_line(run->out, 0);
-	assert_keys(result, "added changed same refused gone");
+	assert_keys(result, "added changed same refused gone shared_phones samples");
 	ck_assert_int_eq(number_of(result, "added"), 2);
 	const struct json *refused = json_get(result, "refused");
 	ck_assert_uint_eq(json_array_length(refused), 1);
@@ -158,7 +158,7 @@ START_TEST(an_import_can_tell_what_it_would_change)
 	assert_code(run, 0);
 	assert_says(run->out, "new: Eva, +351913000112");
 	assert_says(run->out, "changed: Ana, +351912345678\n    group: \"bride\" is now \"family\"");
-	assert_says(run->out, "not in the list: Rui");
+	assert_says(run->out, "not in this file: Rui");
 	run = convoke("import", "list.csv", "--dry-run", "--details", "--json");
 	assert_says(run->out, "\"details\"");
 	assert_says(run->out, "\"gone\":[{\"line\":null,\"name\":\"Rui\"");

@@ -178,7 +178,8 @@ START_TEST(lists_and_templates_go_in_and_out_after_a_question)
 	const char *said = converse("i\nmore.csv\nyes\ni\nmore.csv\ni\nnone.csv\n/nova\nx\nout.csv\nx\nout.csv\nno\nt\n1\nno\n");
 	assert_says(said, "1 new, 0 changed, 1 the same, 1 refused.");
 	assert_says(said, "Refused, line 4: ");
-	assert_says(said, "Imported: 1 new, 0 changed.");
+	assert_says(said, "Imported: 1 new, 0 changed. U takes it back.");
+	assert_says(said, "Not in this file: Guest 2.");
 	assert_says(said, "It brings nothing new.");
 	assert_says(said, "none.csv");
 	assert_says(said, "1 guest written to out.csv.");
@@ -188,6 +189,14 @@ START_TEST(lists_and_templates_go_in_and_out_after_a_question)
 	assert_says(out, "Nova Pessoa");
 	assert_never_says(out, "Guest 1");
 	free(out);
+	write_file("change.csv", "name,phone,group\nGuest 1,+351912000001,family\nNova Pessoa,912345678,\nEva,912345678,\n");
+	said = converse("i\nchange.csv\nyes\nU\nno\nU\nyes\nU\n");
+	assert_says(said, "Guest 1: Group empty becomes family.");
+	assert_says(said, "One phone, several guests: +351912345678: Eva, Nova Pessoa.");
+	assert_says(said, "Take back the import of change.csv (");
+	assert_says(said, "The import stays.");
+	assert_says(said, "is taken back: 1 guest left the list, 1 guest has back what it had.");
+	assert_says(said, "Nothing to undo");
 }
 END_TEST
 

@@ -117,7 +117,9 @@ START_TEST(a_list_is_chosen_judged_mended_and_imported)
 	screen_wait(screen, "imported: 1 new · 1 changed · 0 same · 1 refused · 1 not in this file");
 	screen_wait_row(screen, 0, "more.csv is imported, without the refused rows.");
 	screen_wait(screen, "line 4: \"12\"");
-	screen_type(screen, "y" KEY_ESCAPE);
+	screen_type(screen, "y");
+	screen_wait_row(screen, 23, "U undo");
+	screen_type(screen, KEY_ESCAPE);
 	screen_wait(screen, "3 guests");
 	ck_assert(screen_shows(screen, "Zoë Núñez"));
 	/* The cursor is on the file that was chosen last. */
@@ -278,17 +280,15 @@ START_TEST(esc_and_leaving_stop_an_import)
 	write_list("more.csv", "name,phone\nBruno,913000111\nCarla,913000112\n");
 	struct screen *screen = start_with("name,phone\nAna,912345678\n", 24, 80);
 	name_file(screen, "~/more.csv", "more.csv");
+	/* To look at a list nobody need wait. */
 	sqlite3 *other = occupy();
 	screen_type(screen, KEY_ENTER "yyy");
-	screen_wait(screen, "Reading more.csv");
-	screen_resize(screen, 30, 100);
-	screen_wait_row(screen, 29, "Esc stop; nothing is changed yet");
-	release(other);
 	screen_wait(screen, "2 new");
 	ck_assert_uint_eq(screen_bytes_within(screen, 300), 0);
-	other = occupy();
 	screen_type(screen, "y");
 	screen_wait(screen, "Importing more.csv");
+	screen_resize(screen, 30, 100);
+	screen_wait_row(screen, 29, "Esc stop; the list stays as it was");
 	screen_type(screen, KEY_ESCAPE);
 	screen_wait(screen, "stopping ...");
 	release(other);
@@ -319,6 +319,49 @@ START_TEST(a_file_that_changed_is_read_and_shown_again)
 	screen_type(screen, "y");
 	screen_wait(screen, "imported: 1 new");
 	screen_wait(screen, "2 guests");
+	screen_close(screen);
+}
+END_TEST
+
+START_TEST(an_import_is_taken_back_after_a_question_that_names_who_stays)
+{
+	write_list("more.csv", "name,phone,group\nAna,912345678,family\nZoë,913000112,\nEva,913000112,\n");
+	struct screen *screen = start_with("name,phone,group\nAna,912345678,bride\nBruno,913000111,\n", 24, 80);
+	name_file(screen, "~/more.csv", "more.csv");
+	screen_type(screen, KEY_ENTER);
+	screen_wait_row(screen, 6, "1 shared phone; all are kept");
+	screen_type(screen, KEY_END);
+	screen_wait_row(screen, 8, "+351 913 000 112: Eva, Zoë");
+	screen_type(screen, "Uy");
+	screen_wait(screen, "4 guests");
+	screen_wait_row(screen, 23, "imported: 2 new · 1 changed · 0 same · 1 not in this file; U undoes");
+	/* An edit is taken back before it, without a question. */
+	screen_type(screen, KEY_END "y");
+	screen_wait(screen, "What does Eva answer?");
+	screen_type(screen, "n");
+	screen_wait(screen, "answer recorded: no");
+	screen_type(screen, "U");
+	screen_wait(screen, "Eva's answer is none again");
+	world_do(&world, "rsvp", "4", "no");
+	screen_wait(screen, "RSVP 0 yes 1 no");
+	screen_type(screen, "U");
+	screen_wait(screen, "Take back the import of more.csv");
+	screen_wait(screen, "1 guest gets back what it had, 1 stays");
+	screen_wait(screen, "Eva: stays on the list: changed since the import");
+	screen_type(screen, "n");
+	screen_wait_gone(screen, "Take back");
+	ck_assert(screen_shows(screen, "4 guests"));
+	screen_type(screen, KEY_HOME "U");
+	screen_wait(screen, "Take back the import of more.csv");
+	screen_type(screen, "y");
+	screen_wait(screen, "3 guests");
+	screen_wait(screen, "is taken back: 1 guest left the list");
+	screen_type(screen, "L");
+	screen_wait(screen, "Eva: stays on the list");
+	screen_type(screen, "q" KEY_HOME KEY_ENTER);
+	screen_wait(screen, "bride");
+	screen_type(screen, "U");
+	screen_wait(screen, "nothing to undo");
 	screen_close(screen);
 }
 END_TEST
@@ -427,6 +470,7 @@ int main(void)
 	tcase_add_test(tests, folders_are_walked_narrowed_typed_and_pasted);
 	tcase_add_test(tests, esc_and_leaving_stop_an_import);
 	tcase_add_test(tests, a_file_that_changed_is_read_and_shown_again);
+	tcase_add_test(tests, an_import_is_taken_back_after_a_question_that_names_who_stays);
 	tcase_add_test(tests, a_send_goes_on_around_an_import);
 	tcase_add_test(tests, an_import_fits_the_smallest_window_without_unicode);
 	tcase_add_test(tests, an_export_asks_before_it_replaces_and_tells_how_many);

@@ -204,20 +204,34 @@ static char *whole_schema(void)
 	return text;
 }
 
-START_TEST(a_file_of_version_1_becomes_what_a_new_one_is)
+static void run_here(const char *sql)
 {
-	static const char *const back[] = {"DROP TABLE screen", "DROP INDEX guests_listed", "DROP INDEX guests_name",
-		"DELETE FROM guest_tally WHERE kind = 'silent'", "DROP TABLE early_callbacks",
-		"ALTER TABLE dispatcher DROP COLUMN callback_at", "DROP TABLE incidents", "ALTER TABLE attempts DROP COLUMN account_sid",
-		"ALTER TABLE attempts DROP COLUMN sender", "ALTER TABLE dispatcher DROP COLUMN file_path",
-		"ALTER TABLE dispatcher DROP COLUMN file_id", "CREATE INDEX invitation_logs_status ON invitation_logs (status)",
-		"PRAGMA user_version = 1"};
-	char *wanted = whole_schema(), *why = NULL;
-	for (size_t i = 0; i < sizeof back / sizeof *back; i++) {
-		struct sqlite3_stmt *statement = sql_prepare(db, back[i]);
-		ok(sql_run(db, statement));
-		sql_finish(statement);
-	}
+	struct sqlite3_stmt *statement = sql_prepare(db, sql);
+	ok(sql_run(db, statement));
+	sql_finish(statement);
+}
+
+/* From each version that was released. */
+START_TEST(an_older_file_becomes_what_a_new_one_is)
+{
+	static const struct {
+		int from; /* the version that has it */
+		const char *takes_away;
+	} back[] = {
+		{4, "DROP TABLE import_changes"}, {4, "DROP TABLE imports"},
+		{3, "DROP TABLE screen"}, {3, "DROP INDEX guests_listed"}, {3, "DROP INDEX guests_name"},
+		{3, "DELETE FROM guest_tally WHERE kind = 'silent'"}, {3, "DROP TABLE early_callbacks"},
+		{3, "ALTER TABLE dispatcher DROP COLUMN callback_at"},
+		{3, "CREATE INDEX invitation_logs_status ON invitation_logs (status)"},
+		{2, "DROP TABLE incidents"}, {2, "ALTER TABLE attempts DROP COLUMN account_sid"},
+		{2, "ALTER TABLE attempts DROP COLUMN sender"}, {2, "ALTER TABLE dispatcher DROP COLUMN file_path"},
+		{2, "ALTER TABLE dispatcher DROP COLUMN file_id"},
+	};
+	char *wanted = whole_schema(), *why = NULL, *version = xasprintf("PRAGMA user_version = %d", _i);
+	for (size_t i = 0; i < sizeof back / sizeof *back; i++)
+		if (back[i].from > _i)
+			run_here(back[i].takes_away);
+	run_here(version);
 	db_close(db);
 	db = db_open(event_path, DB_OPEN, &why);
 	ck_assert_msg(db != NULL, "%s", why);
@@ -225,6 +239,7 @@ START_TEST(a_file_of_version_1_becomes_what_a_new_one_is)
 	ck_assert_str_eq(made, wanted);
 	free(made);
 	free(wanted);
+	free(version);
 }
 END_TEST
 
@@ -403,7 +418,7 @@ int main(void)
 	tcase_add_test(file, every_query_can_be_prepared);
 	tcase_add_test(file, the_words_of_status_def_are_those_the_file_allows);
 	tcase_add_test(file, migrations_run_in_one_transaction_after_a_copy);
-	tcase_add_test(file, a_file_of_version_1_becomes_what_a_new_one_is);
+	tcase_add_loop_test(file, an_older_file_becomes_what_a_new_one_is, 1, SCHEMA_VERSION);
 	tcase_add_test(file, a_migration_that_fails_changes_nothing);
 	tcase_add_test(file, an_attempt_may_not_go_back_nor_vanish);
 	tcase_add_test(file, a_backup_is_whole_paused_and_says_that_it_is_a_copy);
