@@ -101,6 +101,24 @@ START_TEST(a_quote_that_never_closes_costs_its_own_row_only)
 }
 END_TEST
 
+START_TEST(a_quote_that_never_closes_does_not_end_at_the_next_quoted_cell)
+{
+	CHECK_ROWS("a,b\n\"x,1\ny,2\n\"Silva, Ana\",3\nz,4\n",
+		   "1:a|b;2!a quotation mark (\") is opened in this row and never closed;3:y|2;4:Silva, Ana|3;5:z|4;");
+	CHECK_ROWS("a,b\nx,\"1\ny,2\nz,\"w\"\n",
+		   "1:a|b;2!a quotation mark (\") is opened in this row and never closed;3:y|2;4:z|w;");
+	/* on one line, people are not that exact */
+	CHECK_ROWS("a,b\n\"Ana \"Nini\" Silva\",1\ny,2\n", "1:a|b;2:Ana \"Nini\" Silva|1;3:y|2;");
+	CHECK_ROWS("a,b\n \"x\ny\" ,1\ny,2\n", "1:a|b;2:x\ny|1;4:y|2;");
+}
+END_TEST
+
+START_TEST(a_text_that_was_guarded_as_a_formula_is_the_text)
+{
+	CHECK_ROWS("a,b\n=\"0912\",\"=\"\"0913\"\"\"\n=\"\",=1\n", "1:a|b;2:0912|0913;3:|=1;");
+}
+END_TEST
+
 START_TEST(a_file_of_nothing_but_open_quotes_is_given_up)
 {
 	struct str text = {0}, rows = {0};
@@ -255,6 +273,8 @@ int main(void)
 	tcase_add_test(tests, a_quoted_line_break_stays_and_lines_are_counted_on);
 	tcase_add_test(tests, empty_rows_are_left_out_and_ragged_ones_kept);
 	tcase_add_test(tests, a_quote_that_never_closes_costs_its_own_row_only);
+	tcase_add_test(tests, a_quote_that_never_closes_does_not_end_at_the_next_quoted_cell);
+	tcase_add_test(tests, a_text_that_was_guarded_as_a_formula_is_the_text);
 	tcase_add_test(tests, a_file_of_nothing_but_open_quotes_is_given_up);
 	tcase_add_test(tests, a_nul_byte_refuses_its_row);
 	tcase_add_test(tests, a_cell_of_two_megabytes_refuses_its_row);
