@@ -169,6 +169,8 @@ static char *format_text(const struct columns_view *shown)
 	const struct csv_format *format = &shown->head.format;
 	if (shown->head.database)
 		return xstrdup("another program's database");
+	if (shown->head.contacts)
+		return xasprintf("%s, contacts", encoding_title(format->encoding));
 	const char *separator = format->delimiter == ',' ? "commas" : format->delimiter == ';' ? "semicolons"
 			      : format->delimiter == '\t' ? "tabs" : "bars";
 	return xasprintf("%s, %s", encoding_title(format->encoding), separator);

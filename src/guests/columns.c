@@ -219,8 +219,18 @@ static const char *cell_at(const struct row *row, int index)
 
 const char *columns_cell(const struct columns *columns, const struct row *row, enum field field)
 {
-	const char *cell = cell_at(row, columns->of[field]);
-	for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES && !*cell; i++)
-		cell = cell_at(row, columns->more_phones[i]);
-	return cell;
+	return cell_at(row, columns->of[field]);
+}
+
+char *columns_phones(const struct columns *columns, const struct row *row)
+{
+	struct str out = {0};
+	for (size_t i = 0; i < 1 + MORE_PHONES; i++) {
+		const char *cell = cell_at(row, i ? columns->more_phones[i - 1] : columns->of[FIELD_PHONE]);
+		/* An apostrophe before it keeps a spreadsheet from reading the phone as a number. */
+		cell += *cell == '\'';
+		if (*cell)
+			str_appendf(&out, "%s%s", out.length ? "; " : "", cell);
+	}
+	return str_take(&out);
 }

@@ -11,7 +11,7 @@ struct columns {
 	size_t count;
 	char **names;              /* as the table has them */
 	int of[FIELD_COUNT];       /* index of the column, -1 none */
-	int more_phones[3];        /* further phone columns, tried in turn when the first is empty; -1 none */
+	int more_phones[3];        /* further phone columns, in the order in which they are likely to serve; -1 none */
 };
 
 /*
@@ -31,6 +31,8 @@ int columns_find(const struct row *header, const char *const *map, const struct 
 		 const char *country, struct columns *out, char **message);
 void columns_clear(struct columns *columns);
 
+/* All that stands in the phone columns, with "; " between. The caller frees. */
+char *columns_phones(const struct columns *columns, const struct row *row);
 /* The row's cell for that field, "" when there is none. */
 const char *columns_cell(const struct columns *columns, const struct row *row, enum field field);
 

@@ -10,6 +10,7 @@
 #include "data/guest.h"
 #include "guests/columns.h"
 #include "guests/entry.h"
+#include "guests/heading.h"
 #include "guests/match.h"
 #include "guests/phone.h"
 #include "guests/rejects.h"
@@ -161,7 +162,7 @@ static bool on_later_row(const struct row *row, void *context)
 /* All rows, then those that had to wait for the others. */
 static int read_rows(struct run *run, struct source *source)
 {
-	if (source_read(source, on_row, run, run->message) < 0 || run->failed || run->stopped)
+	if (heading_read(source, run->vocabulary, on_row, run, run->message) < 0 || run->failed || run->stopped)
 		return -1;
 	if (!run->rows) {
 		*run->message = source_lacks(source, !run->has_columns);

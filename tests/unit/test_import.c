@@ -224,12 +224,16 @@ END_TEST
 
 START_TEST(the_rows_country_goes_before_the_options_and_the_events)
 {
-	write_file("list.csv", "name,phone,country\nA,050-123-4567,il\nB,020 7946 0018,\nC,912345678,Portugal\nD,+351912345678,Portugal\n");
+	write_file("list.csv", "name,phone,country\nA,050-123-4567,il\nB,020 7946 0018,\nC,912345678,Atlantis\nD,+351912345678,Atlantis\n"
+		   "E,912345678,PORTUGAL\nF,11 98765-4321,Brasil\nG,0171 1234567,Deutschland\nH,050-123-4567,\xd7\x99\xd7\xa9\xd7\xa8\xd7\x90\xd7\x9c\n"
+		   "I,912345678,+351\nJ,912345678,351\nK,020 7946 0018,UK\n");
 	ck_assert_int_eq(import_with("list.csv", &(struct import_options){.country = "GB"}), 0);
-	check_counts(3, 0, 0, 1, 0);
-	check_text(1, "phone", "+972501234567");
-	check_text(2, "phone", "+442079460018");
-	check_refusal(0, 4, "\"Portugal\": not a country code");
+	check_counts(10, 0, 0, 1, 0);
+	static const char *const phones[] = {"+972501234567", "+442079460018", "+351912345678", "+351912345678", "+5511987654321",
+					     "+491711234567", "+972501234567", "+351912345678", "+351912345678", "+442079460018"};
+	for (int i = 0; i < 10; i++)
+		check_text(i + 1, "phone", phones[i]);
+	check_refusal(0, 4, "\"Atlantis\": this country is not known");
 	ck_assert_int_eq(import_with("list.csv", &(struct import_options){.country = "XX"}), -1);
 	check_failure("\"XX\" is not a country");
 }
