@@ -17,13 +17,24 @@ int64_t rows_count(const struct import_result *result, int kind)
 	return counts[kind];
 }
 
+static size_t count_remarks(const struct import_result *result, int kind)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < result->remark_count; i++)
+		count += (int)result->remarks[i].kind == kind;
+	return count;
+}
+
 char *rows_title(const struct import_result *result, int kind)
 {
 	static const char *const words[ROWS_KINDS] = {
 		[IMPORT_ADDED] = "new", [IMPORT_CHANGED] = "changed", [IMPORT_SAME] = "same as on the list",
 		[IMPORT_GONE] = "not in this file; kept", [ROWS_REFUSED] = "refused",
 	};
-	return xasprintf("%lld %s", (long long)rows_count(result, kind), words[kind]);
+	size_t remarks = count_remarks(result, kind);
+	if (!remarks)
+		return xasprintf("%lld %s", (long long)rows_count(result, kind), words[kind]);
+	return xasprintf("%lld %s, %zu with a remark", (long long)rows_count(result, kind), words[kind], remarks);
 }
 
 static const char *or_dash(const char *text)
@@ -52,6 +63,17 @@ static void add_guests(struct page *page, const struct import_list *list)
 	}
 }
 
+/* Before the guests, for a person to see them. */
+static void add_remarks(struct page *page, const struct import_result *result, int kind)
+{
+	for (size_t i = 0; i < result->remark_count && i < ROWS_LISTED; i++)
+		if ((int)result->remarks[i].kind == kind)
+			page_addf(page, ROLE_WAITING, 0, "line %lld: %s", (long long)result->remarks[i].line,
+				  result->remarks[i].text);
+	if (count_remarks(result, kind))
+		page_addf(page, ROLE_PLAIN, 0, "%s", "");
+}
+
 static void add_refused(struct page *page, const struct import_result *result)
 {
 	for (size_t i = 0; i < result->refused_count && i < ROWS_LISTED; i++)
@@ -61,10 +83,12 @@ static void add_refused(struct page *page, const struct import_result *result)
 
 void rows_add(struct page *page, const struct import_result *result, int kind)
 {
-	if (kind == ROWS_REFUSED)
+	if (kind == ROWS_REFUSED) {
 		add_refused(page, result);
-	else
+	} else {
+		add_remarks(page, result, kind);
 		add_guests(page, &result->lists[kind]);
+	}
 	if (rows_count(result, kind) > ROWS_LISTED)
 		page_addf(page, ROLE_FAINT, 0, "and %lld more", (long long)(rows_count(result, kind) - ROWS_LISTED));
 }

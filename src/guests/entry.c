@@ -25,6 +25,19 @@ void entry_refuse(struct entry *entry, const char *format, ...)
 	va_end(arguments);
 }
 
+void entry_remark(struct entry *entry, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	char *more = xvasprintf(format, arguments), *before = entry->remark;
+	va_end(arguments);
+	entry->remark = before ? xasprintf("%s; %s", before, more) : more;
+	if (before) {
+		free(before);
+		free(more);
+	}
+}
+
 /* Refuses with the cell's text in front, no longer than a sentence bears. */
 static void refuse_cell(struct entry *entry, const char *cell, const char *why)
 {
