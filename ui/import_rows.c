@@ -17,24 +17,15 @@ int64_t rows_count(const struct import_result *result, int kind)
 	return counts[kind];
 }
 
-static size_t count_remarks(const struct import_result *result, int kind)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < result->remark_count; i++)
-		count += (int)result->remarks[i].kind == kind;
-	return count;
-}
-
 char *rows_title(const struct import_result *result, int kind)
 {
 	static const char *const words[ROWS_KINDS] = {
 		[IMPORT_ADDED] = "new", [IMPORT_CHANGED] = "changed", [IMPORT_SAME] = "same as on the list",
 		[IMPORT_GONE] = "not in this file; kept", [ROWS_REFUSED] = "refused",
 	};
-	size_t remarks = count_remarks(result, kind);
-	if (!remarks)
+	if (kind != IMPORT_ADDED || !result->remarks.count)
 		return xasprintf("%lld %s", (long long)rows_count(result, kind), words[kind]);
-	return xasprintf("%lld %s, %zu with a remark", (long long)rows_count(result, kind), words[kind], remarks);
+	return xasprintf("%lld %s, %zu with a remark", (long long)rows_count(result, kind), words[kind], result->remarks.count);
 }
 
 static const char *or_dash(const char *text)
@@ -64,13 +55,11 @@ static void add_guests(struct page *page, const struct import_list *list)
 }
 
 /* Before the guests, for a person to see them. */
-static void add_remarks(struct page *page, const struct import_result *result, int kind)
+static void add_remarks(struct page *page, const struct remarks *remarks)
 {
-	for (size_t i = 0; i < result->remark_count && i < ROWS_LISTED; i++)
-		if ((int)result->remarks[i].kind == kind)
-			page_addf(page, ROLE_WAITING, 0, "line %lld: %s", (long long)result->remarks[i].line,
-				  result->remarks[i].text);
-	if (count_remarks(result, kind))
+	for (size_t i = 0; i < remarks->count && i < ROWS_LISTED; i++)
+		page_addf(page, ROLE_WAITING, 0, "line %lld: %s", (long long)remarks->items[i].line, remarks->items[i].text);
+	if (remarks->count)
 		page_addf(page, ROLE_PLAIN, 0, "%s", "");
 }
 
@@ -83,12 +72,12 @@ static void add_refused(struct page *page, const struct import_result *result)
 
 void rows_add(struct page *page, const struct import_result *result, int kind)
 {
-	if (kind == ROWS_REFUSED) {
+	if (kind == IMPORT_ADDED)
+		add_remarks(page, &result->remarks);
+	if (kind == ROWS_REFUSED)
 		add_refused(page, result);
-	} else {
-		add_remarks(page, result, kind);
+	else
 		add_guests(page, &result->lists[kind]);
-	}
 	if (rows_count(result, kind) > ROWS_LISTED)
 		page_addf(page, ROLE_FAINT, 0, "and %lld more", (long long)(rows_count(result, kind) - ROWS_LISTED));
 }

@@ -107,7 +107,7 @@ static char *source_text(const struct columns_view *shown, enum field field)
 		str_append(&text, title);
 		free(title);
 	}
-	for (size_t i = 0; field == FIELD_PHONE && i < 3 && columns->more_phones[i] >= 0; i++) {
+	for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES && columns->more_phones[i] >= 0; i++) {
 		char *title = column_title(&shown->head, (size_t)columns->more_phones[i]);
 		str_appendf(&text, ", else %s", title);
 		free(title);
@@ -135,7 +135,7 @@ static bool is_used(const struct columns *columns, size_t column)
 	for (enum field field = 0; field < FIELD_COUNT; field++)
 		if (columns->of[field] == (int)column)
 			return true;
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < MORE_PHONES; i++)
 		if (columns->more_phones[i] == (int)column)
 			return true;
 	return false;

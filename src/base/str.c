@@ -319,6 +319,19 @@ static unsigned min3(unsigned a, unsigned b, unsigned c)
 	return least < c ? least : c;
 }
 
+/* Of Chinese, Japanese or Korean letters: U+3000 to U+DFFF. */
+static bool is_east_asian(const char *text)
+{
+	return (unsigned char)*text >= 0xe3 && (unsigned char)*text <= 0xed;
+}
+
+char *name_join(const char *first, const char *last)
+{
+	if (is_east_asian(first) && is_east_asian(last))
+		return xasprintf("%s%s", last, first);
+	return xasprintf("%s%s%s", first, *first && *last ? " " : "", last);
+}
+
 unsigned edit_distance(const char *a, const char *b)
 {
 	enum { LONGEST = 63 };

@@ -65,6 +65,10 @@ char *sentence(const char *text);
 /* The first word of a name (all of it when it has one word). The caller frees. */
 char *first_word(const char *text);
 
+/* First and last name as one: "Ana Silva", and "王小明" for Chinese, Japanese and Korean, where the family's goes before.
+ * Either may be "". The caller frees. */
+char *name_join(const char *first, const char *last);
+
 /* Edit distance, for "did you mean"; small inputs only. */
 unsigned edit_distance(const char *a, const char *b);
 

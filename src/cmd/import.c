@@ -80,13 +80,13 @@ static void say_details(const struct import_result *result)
 	}
 }
 
-static struct json *remarks_json(const struct import_result *result)
+static struct json *remarks_json(const struct remarks *remarks)
 {
 	struct json *out = json_new_array();
-	for (size_t i = 0; i < result->remark_count; i++) {
+	for (size_t i = 0; i < remarks->count; i++) {
 		struct json *remark = json_new_object();
-		json_put_integer(remark, "line", result->remarks[i].line);
-		json_put_string(remark, "remark", result->remarks[i].text);
+		json_put_integer(remark, "line", remarks->items[i].line);
+		json_put_string(remark, "remark", remarks->items[i].text);
 		json_append(out, remark);
 	}
 	return out;
@@ -105,8 +105,8 @@ static struct json *result_json(const struct import_result *result, bool details
 		json_append(refused, row);
 	}
 	json_put(out, "refused", refused);
-	if (result->remark_count)
-		json_put(out, "remarks", remarks_json(result));
+	if (result->remarks.count)
+		json_put(out, "remarks", remarks_json(&result->remarks));
 	json_put_integer(out, "gone", result->gone);
 	if (details)
 		json_put(out, "details", details_json(result));
@@ -128,8 +128,8 @@ static void say_result(const struct import_result *result, bool dry_run)
 		say("Names read, for example: %s", names.text);
 	str_free(&names);
 	say_details(result);
-	for (size_t i = 0; i < result->remark_count; i++)
-		say("line %lld: %s", (long long)result->remarks[i].line, result->remarks[i].text);
+	for (size_t i = 0; i < result->remarks.count; i++)
+		say("line %lld: %s", (long long)result->remarks.items[i].line, result->remarks.items[i].text);
 	for (size_t i = 0; i < result->refused_count; i++)
 		say("line %lld: %s", (long long)result->refused[i].line, result->refused[i].reason);
 }

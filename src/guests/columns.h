@@ -6,12 +6,14 @@
 #include "data/row.h"
 #include "guests/vocabulary.h"
 
+enum { MORE_PHONES = 7 };
+
 /* Which column of a table carries which field. */
 struct columns {
 	size_t count;
 	char **names;              /* as the table has them */
 	int of[FIELD_COUNT];       /* index of the column, -1 none */
-	int more_phones[3];        /* further phone columns, in the order in which they are likely to serve; -1 none */
+	int more_phones[MORE_PHONES]; /* further phone columns, in the order in which they are likely to serve; -1 none */
 };
 
 /*

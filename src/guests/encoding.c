@@ -20,11 +20,11 @@ static const struct {
 	[ENCODING_CP1252]  = { "CP1252", "cp1252", "Western Europe (Windows-1252)" },
 	[ENCODING_CP1255]  = { "CP1255", "cp1255", "Hebrew (Windows-1255)" },
 	[ENCODING_CP1256]  = { "CP1256", "cp1256", "Arabic (Windows-1256)" },
+	[ENCODING_MAC]     = { "MACINTOSH", "mac", "old Macintosh" },
 	[ENCODING_CP1250]  = { "CP1250", "cp1250", "Central Europe (Windows-1250)" },
 	[ENCODING_CP1251]  = { "CP1251", "cp1251", "Cyrillic (Windows-1251)" },
 	[ENCODING_CP1253]  = { "CP1253", "cp1253", "Greek (Windows-1253)" },
 	[ENCODING_CP1254]  = { "CP1254", "cp1254", "Turkish (Windows-1254)" },
-	[ENCODING_MAC]     = { "MACINTOSH", "mac", "old Macintosh" },
 };
 
 const char *encoding_title(enum encoding encoding)
@@ -65,6 +65,30 @@ static bool is_ascii_letter(unsigned char byte)
 	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
 }
 
+static bool is_small(const char *bytes, size_t count, size_t at)
+{
+	return at < count && bytes[at] >= 'a' && bytes[at] <= 'z';
+}
+
+/*
+ * Inside words, Macintoshes have 80..9F where Windows has signs (or letters that no small one goes
+ * before: 8A, 8C, 8E, 9F). Not 92, 9A, 9C, 9E: the apostrophe, s and z with caron, oe.
+ */
+static bool is_macintosh(const char *bytes, size_t count)
+{
+	size_t mac = 0, windows = 0;
+	for (size_t at = 1; at < count; at++) {
+		unsigned char byte = (unsigned char)bytes[at];
+		if (!is_small(bytes, count, at - 1))
+			continue;
+		bool letter = byte == 0x8a || byte == 0x8c || byte == 0x8e || byte == 0x9f;
+		bool sign = byte >= 0x80 && byte <= 0x9f && byte != 0x92 && byte != 0x9a && byte != 0x9c && byte != 0x9e;
+		mac += letter || (sign && is_small(bytes, count, at + 1));
+		windows += byte >= 0xc0;
+	}
+	return mac > windows;
+}
+
 /*
  * Western words mix accented letters (high bytes) with plain ones: "Tomás".
  * Hebrew and Arabic words are high bytes only. Of those, CP1255 keeps its
@@ -95,6 +119,8 @@ enum encoding encoding_code_page(const char *bytes, size_t count)
 		whole += high_here >= 2 && letters == 0;
 		at += length == 0;
 	}
+	if (is_macintosh(bytes, count))
+		return ENCODING_MAC;
 	if (whole <= mixed)
 		return ENCODING_CP1252;
 	if (hebrew * 10 >= high * 9)

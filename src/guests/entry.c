@@ -25,19 +25,6 @@ void entry_refuse(struct entry *entry, const char *format, ...)
 	va_end(arguments);
 }
 
-void entry_remark(struct entry *entry, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *more = xvasprintf(format, arguments), *before = entry->remark;
-	va_end(arguments);
-	entry->remark = before ? xasprintf("%s; %s", before, more) : more;
-	if (before) {
-		free(before);
-		free(more);
-	}
-}
-
 /* Refuses with the cell's text in front, no longer than a sentence bears. */
 static void refuse_cell(struct entry *entry, const char *cell, const char *why)
 {
@@ -149,7 +136,7 @@ static void compose_name(struct entry *entry)
 	if (!*name && *last && *first && contains(last, first))
 		joined = xstrdup(last);
 	else if (!*name)
-		joined = xasprintf("%s%s%s", first, *first && *last ? " " : "", last);
+		joined = name_join(first, last);
 	else if (*last && !*first && !contains(name, last))
 		joined = xasprintf("%s %s", name, last);
 	if (joined) {
@@ -168,6 +155,33 @@ static void read_country(struct entry *entry, const struct vocabulary *vocabular
 		snprintf(entry->country, sizeof(entry->country), "%s", *cell ? cell : country);
 	else
 		vocabulary_country(vocabulary, cell, entry->country);
+}
+
+/*
+ * "* myContacts ::: Family" of Google: the first label that a person made, those of its own begin with a star.
+ * "Family (https://www.notion.so/...)" of Notion without the link.
+ */
+static char *plain_group(const char *cell)
+{
+	static const char between[] = " ::: ", own[] = "* ";
+	while (strncmp(cell, own, strlen(own)) == 0) {
+		const char *next = strstr(cell, between);
+		if (!next)
+			return xstrdup("");
+		cell = next + strlen(between);
+	}
+	const char *end = strstr(cell, between), *link = strstr(cell, " (http");
+	size_t length = end ? (size_t)(end - cell) : strlen(cell);
+	if (link && link > cell && (size_t)(link - cell) < length)
+		length = (size_t)(link - cell);
+	return xstrndup(cell, length);
+}
+
+static void read_group(struct entry *entry)
+{
+	char *group = plain_group(entry->text[FIELD_GROUP]);
+	free(entry->text[FIELD_GROUP]);
+	entry->text[FIELD_GROUP] = group;
 }
 
 static void check_width(struct entry *entry, const struct row *row, const struct columns *columns)
@@ -193,6 +207,7 @@ void entry_read(const struct row *row, const struct columns *columns, const stru
 	out->text[FIELD_PHONE] = clean_line(out->phone_cell);
 	check_width(out, row, columns);
 	compose_name(out);
+	read_group(out);
 	read_country(out, vocabulary, country);
 	read_counts(out);
 	read_language(out, vocabulary);

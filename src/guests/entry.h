@@ -45,8 +45,6 @@ bool entry_same_phone(const struct entry *entry, const struct guest *guest);
  */
 bool entry_apply(const struct entry *entry, struct guest *guest, int64_t now, struct changes *changes);
 
-/* Adds to what is to be known of the row. */
-void entry_remark(struct entry *entry, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Keeps the first problem only. */
 void entry_refuse(struct entry *entry, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -56,15 +56,6 @@ static void refuse(struct run *run, const struct row *row, const char *reason)
 	rejects_add(run->rejects, row, reason);
 }
 
-static void take_remark(struct run *run, const struct entry *entry, enum import_kind kind)
-{
-	struct import_result *result = run->result;
-	if (!entry->remark)
-		return;
-	result->remarks = xrealloc(result->remarks, result->remark_count + 1, sizeof *result->remarks);
-	result->remarks[result->remark_count++] = (struct import_remark){entry->line, kind, xstrdup(entry->remark)};
-}
-
 /* The first names, so that a person sees a wrong code page. */
 static void take_sample(struct run *run, const char *name)
 {
@@ -105,7 +96,7 @@ static bool store(struct run *run, const struct entry *entry, struct guest *gues
 		run->result->changed += kind == IMPORT_CHANGED;
 		run->result->same += kind == IMPORT_SAME;
 		list_row(run, kind, entry->line, guest, &changes);
-		take_remark(run, entry, kind);
+		remarks_add(&run->result->remarks, entry->line, entry->remark);
 		take_sample(run, guest->name);
 		match_take(&run->matcher, entry, guest);
 	}
@@ -335,9 +326,7 @@ void import_result_clear(struct import_result *result)
 	for (size_t i = 0; i < result->refused_count; i++)
 		free(result->refused[i].reason);
 	free(result->refused);
-	for (size_t i = 0; i < result->remark_count; i++)
-		free(result->remarks[i].text);
-	free(result->remarks);
+	remarks_clear(&result->remarks);
 	for (size_t i = 0; i < SAMPLES; i++)
 		free(result->samples[i]);
 	for (size_t i = 0; i < IMPORT_KINDS; i++)

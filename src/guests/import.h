@@ -7,6 +7,7 @@
 
 #include "data/db.h"
 #include "guests/changes.h"
+#include "guests/remarks.h"
 #include "guests/source.h"
 
 struct import_options {
@@ -30,19 +31,11 @@ struct import_refusal {
 /* Kinds of rows that can be listed. */
 enum import_kind { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_GONE, IMPORT_KINDS };
 
-/* Of a row that is taken all the same: which of several phones is used, or who else has this one. */
-struct import_remark {
-	int64_t line;
-	enum import_kind kind;
-	char *text;
-};
-
 struct import_result {
 	int64_t added, changed, same, gone;
 	struct import_refusal *refused;
 	size_t refused_count;
-	struct import_remark *remarks;
-	size_t remark_count;
+	struct remarks remarks;
 	char *samples[3];         /* the first three names, so that a wrong code page is seen; "" when fewer */
 	struct stamp stamp;       /* of the file that was read */
 	struct import_list {

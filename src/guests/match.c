@@ -26,7 +26,7 @@ static bool other_reference(const struct entry *entry, const struct guest *guest
 
 static int find_on_phone(struct matcher *matcher, const struct entry *entry, const char *phone, struct guest *guest)
 {
-	int found = guest_find_phone_name(matcher->db, phone, entry->text[FIELD_NAME], guest);
+	int found = guest_find_phone_like(matcher->db, phone, entry->text[FIELD_NAME], guest);
 	if (found == 1 && other_reference(entry, guest)) {
 		guest_clear(guest);
 		return 0;
@@ -143,25 +143,6 @@ static int find_alone_on_phone(struct matcher *matcher, const struct entry *entr
 	return found;
 }
 
-/* Couples and families have one phone: all are kept, and somebody is told. 0 or -1. */
-static int note_shared_phone(struct matcher *matcher, struct entry *entry, const struct guest *guest)
-{
-	int64_t only;
-	struct guest other = {0};
-	int count = guest_count_phone(matcher->db, entry->phone, &only);
-	if (count == 0 || (count == 1 && only == guest->id))
-		return 0;
-	int found = count < 0 ? -1 : guest_load(matcher->db, only, &other);
-	if (found == 1) {
-		char shown[32];
-		phone_display(entry->phone, shown, sizeof shown);
-		entry_remark(entry, "%s has the same phone as %s, %s; both are kept",
-			     *entry->text[FIELD_NAME] ? entry->text[FIELD_NAME] : guest->name, other.name, shown);
-	}
-	guest_clear(&other);
-	return found < 0 ? -1 : 0;
-}
-
 /* Its old name gone from the file, and alone on the phone there as well: the name was corrected. */
 static bool is_corrected_name(const struct matcher *matcher, const struct entry *entry, const struct guest *guest)
 {
@@ -204,9 +185,6 @@ enum match match_entry(struct matcher *matcher, struct entry *entry, struct gues
 	note_in_file(matcher, entry);
 
 	enum match match = found ? judge_known(matcher, entry, guest) : judge_unknown(matcher, entry, guest);
-	bool new_phone = match == MATCH_NEW || (match == MATCH_KNOWN && entry->phone[0] && strcmp(entry->phone, guest->phone) != 0);
-	if (new_phone && note_shared_phone(matcher, entry, guest) < 0)
-		match = MATCH_FAILED;
 	if (match != MATCH_KNOWN)
 		guest_clear(guest);
 	return match;

@@ -23,6 +23,12 @@ struct phone {
 	enum likelihood likelihood;
 };
 
+/* What Apple and Exchange call a number, in a property of its own, before or after it: item1.X-ABLabel:WhatsApp. */
+struct label {
+	char *group;
+	enum likelihood likelihood;
+};
+
 /* What is wanted of a card; texts are "" or NULL until they come. */
 struct card {
 	int64_t line;
@@ -30,6 +36,9 @@ struct card {
 	char *full_name, *company, *nickname, *language, *category, *note;
 	struct phone phones[PHONES];
 	size_t phone_count;
+	struct label labels[PHONES];
+	size_t label_count;
+	bool old_folds;           /* of vCard 2.1, where the blank of a folded line belongs to the text */
 	const char *problem;
 };
 
@@ -72,7 +81,17 @@ static void clear_card(struct card *card)
 		free(card->phones[i].number);
 		free(card->phones[i].group);
 	}
+	for (size_t i = 0; i < card->label_count; i++)
+		free(card->labels[i].group);
 	*card = (struct card){0};
+}
+
+static enum likelihood likelihood_in(const struct card *card, const struct phone *phone)
+{
+	for (size_t i = 0; *phone->group && i < card->label_count; i++)
+		if (strcasecmp(card->labels[i].group, phone->group) == 0)
+			return card->labels[i].likelihood;
+	return phone->likelihood;
 }
 
 /* The likeliest first, equals in the order of the card. */
@@ -81,7 +100,7 @@ static void list_phones(const struct card *card, const char *cells[PHONE_COLUMNS
 	size_t listed = 0;
 	for (enum likelihood likelihood = WHATSAPP; likelihood < NEVER; likelihood++)
 		for (size_t i = 0; i < card->phone_count && listed < PHONE_COLUMNS; i++)
-			if (card->phones[i].likelihood == likelihood)
+			if (likelihood_in(card, &card->phones[i]) == likelihood)
 				cells[listed++] = card->phones[i].number;
 	while (listed < PHONE_COLUMNS)
 		cells[listed++] = "";
@@ -114,6 +133,8 @@ static void give_card(struct reader *reader)
 
 static enum likelihood likelihood_of(const struct vcard_property *property)
 {
+	if (vcard_has_parameter(property, "waid")) /* the number as WhatsApp knows it */
+		return WHATSAPP;
 	if (vcard_has_type(property, "fax") || vcard_has_type(property, "pager") || vcard_has_type(property, "modem"))
 		return NEVER;
 	if (vcard_has_type(property, "cell") || vcard_has_type(property, "mobile") || vcard_has_type(property, "iphone"))
@@ -133,18 +154,18 @@ static void take_phone(struct card *card, const struct vcard_property *property)
 	card->phones[card->phone_count++] = (struct phone){ number, xstrdup(property->group), likelihood_of(property) };
 }
 
-/* Apple names a number in a property beside it: item1.TEL:... and item1.X-ABLabel:WhatsApp. */
 static void take_label(struct card *card, const struct vcard_property *property)
 {
-	static const struct { const char *word; enum likelihood likelihood; } labels[] = {
+	static const struct { const char *word; enum likelihood likelihood; } words[] = {
 		{ "whatsapp", WHATSAPP }, { "mobile", MOBILE }, { "iphone", MOBILE }, { "fax", NEVER },
 	};
 	char *label = vcard_text(property), *folded = fold(label);
-	for (size_t i = 0; i < card->phone_count; i++)
-		for (size_t at = 0; at < sizeof labels / sizeof *labels; at++)
-			if (*property->group && strcasecmp(card->phones[i].group, property->group) == 0 &&
-			    strstr(folded, labels[at].word))
-				card->phones[i].likelihood = labels[at].likelihood;
+	for (size_t i = 0; i < sizeof words / sizeof *words && card->label_count < PHONES; i++) {
+		if (!strstr(folded, words[i].word))
+			continue;
+		card->labels[card->label_count++] = (struct label){ xstrdup(property->group), words[i].likelihood };
+		break;
+	}
 	free(folded);
 	free(label);
 }
@@ -273,7 +294,7 @@ static void take_text(struct reader *reader, const char *text, int64_t line)
 	/* A line begins with a blank to go on with the one before. */
 	bool folded = *text == ' ' || *text == '\t';
 	if (folded || reader->joins) {
-		add_to_property(reader, text + (folded && !reader->joins));
+		add_to_property(reader, text + (folded && !reader->joins && !reader->card.old_folds));
 		return;
 	}
 	finish_property(reader);
@@ -284,6 +305,8 @@ static void take_text(struct reader *reader, const char *text, int64_t line)
 	} else if (is_line(text, "END:VCARD")) {
 		if (reader->open)
 			give_card(reader);
+	} else if (is_line(text, "VERSION:2.1")) {
+		reader->card.old_folds = true;
 	} else {
 		begin_property(reader, text);
 	}

@@ -63,6 +63,17 @@ bool vcard_has_type(const struct vcard_property *property, const char *type)
 	       (strcmp(type, "pref") == 0 && says(property->parameters, "PREF", "1"));
 }
 
+bool vcard_has_parameter(const struct vcard_property *property, const char *name)
+{
+	size_t length;
+	for (const char *at = property->parameters; (at = next_parameter(at, &length)); at += length) {
+		const char *equals = memchr(at, '=', length);
+		if (equals && same_word(at, (size_t)(equals - at), name))
+			return true;
+	}
+	return false;
+}
+
 static bool is_quoted_printable(const char *parameters)
 {
 	return says(parameters, "ENCODING", "QUOTED-PRINTABLE");
@@ -83,7 +94,7 @@ static const char *find_value(const char *text)
 bool vcard_is_quoted_printable(const char *text)
 {
 	const char *value = find_value(text), *semicolon = strchr(text, ';');
-	if (!value || !semicolon || semicolon > value)
+	if (!value || !semicolon || semicolon >= value)
 		return false;
 	char *parameters = xstrndup(semicolon, (size_t)(value - 1 - semicolon));
 	bool quoted = is_quoted_printable(parameters);
@@ -245,14 +256,23 @@ void vcard_name_take(struct vcard_name *name, const struct vcard_property *prope
 	}
 }
 
+static char *add_part(char *name, const char *part)
+{
+	if (!part || !*part)
+		return name;
+	char *longer = xasprintf("%s%s%s", name, *name ? " " : "", part);
+	free(name);
+	return longer;
+}
+
 char *vcard_name_joined(const struct vcard_name *name)
 {
-	const char *spoken[] = { name->prefix, name->given, name->additional, name->family, name->suffix };
-	struct str out = {0};
-	for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
-		if (spoken[i] && *spoken[i])
-			str_appendf(&out, "%s%s", out.length ? " " : "", spoken[i]);
-	return str_take(&out);
+	char *given = add_part(add_part(xstrdup(""), name->given), name->additional);
+	char *person = name_join(given, name->family ? name->family : "");
+	char *whole = add_part(add_part(add_part(xstrdup(""), name->prefix), person), name->suffix);
+	free(given);
+	free(person);
+	return whole;
 }
 
 void vcard_name_clear(struct vcard_name *name)

@@ -20,6 +20,8 @@ bool vcard_is_quoted_printable(const char *text);
 /* In any of the three ways: TYPE=CELL,VOICE or TYPE="cell,voice" or plain CELL; in any case. */
 bool vcard_has_type(const struct vcard_property *property, const char *type);
 
+bool vcard_has_parameter(const struct vcard_property *property, const char *name);
+
 /* The whole value; the part before the nth separator, NULL when there are not so many. The caller frees. */
 char *vcard_text(const struct vcard_property *property);
 char *vcard_item(const struct vcard_property *property, char separator, size_t index);
