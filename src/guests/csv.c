@@ -297,8 +297,8 @@ static int take_line(struct reader *reader, const struct line *line)
 		reader->record_line = line->number;
 		reader->open = true;
 	}
-	int result = parse(reader, line->bytes, line->count);
 	bool last = line->ends && !is_line_end(line->bytes[line->count - 1]);
+	int result = parse(reader, line->bytes, line->count);
 	return result == 0 && last && reader->open ? parse(reader, "\n", 1) : result;
 }
 

@@ -70,6 +70,8 @@ static void take_pieces(struct found *found, const char *text, size_t length)
 		if (!take(found, start, piece) && count_digits(start, piece) >= WORTH_SAYING)
 			str_appendf(&found->unread, "%s\"%.*s\"", found->unread.length ? ", " : "", (int)piece, start);
 		start = at + (at < end && *at != '+');
+		while (start < end && ((unsigned char)*start & 0xc0) == 0x80) /* the rest of a letter */
+			start++;
 	}
 }
 

@@ -202,6 +202,15 @@ START_TEST(western_hebrew_and_arabic_code_pages_are_told_apart)
 }
 END_TEST
 
+START_TEST(old_macintoshes_are_known_by_their_accents_within_words)
+{
+	CHECK_ROWS("Nom\rRen\x8e Lef\x8fvre\rNo\x91l\r", "1:Nom;2:Ren\xc3\xa9 Lef\xc3\xa8vre;3:No\xc3\xabl;");
+	/* Windows has signs there, which stand between words */
+	CHECK_ROWS("Nom\nL\x92" "Ami \x93" "cher\x94 d\xe9j\xe0\n", "1:Nom;2:L\xe2\x80\x99" "Ami \xe2\x80\x9c" "cher\xe2\x80\x9d d\xc3\xa9j\xc3\xa0;");
+	CHECK_ROWS("Nom\nC\x9c" "ur d\x92Or\n", "1:Nom;2:C\xc5\x93" "ur d\xe2\x80\x99Or;");
+}
+END_TEST
+
 START_TEST(a_code_page_that_shows_only_after_the_first_piece_is_noticed)
 {
 	struct str text = {0};
@@ -282,6 +291,7 @@ int main(void)
 	tcase_add_test(tests, utf8_is_read_with_and_without_a_mark);
 	tcase_add_test(tests, utf16_is_read_in_both_orders_with_and_without_a_mark);
 	tcase_add_test(tests, western_hebrew_and_arabic_code_pages_are_told_apart);
+	tcase_add_test(tests, old_macintoshes_are_known_by_their_accents_within_words);
 	tcase_add_test(tests, a_code_page_that_shows_only_after_the_first_piece_is_noticed);
 	tcase_add_test(tests, a_stray_byte_in_a_utf8_file_refuses_its_row_only);
 	tcase_add_test(tests, pieces_may_end_anywhere);
