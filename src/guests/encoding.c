@@ -20,11 +20,11 @@ static const struct {
 	[ENCODING_CP1252]  = { "CP1252", "cp1252", "Western Europe (Windows-1252)" },
 	[ENCODING_CP1255]  = { "CP1255", "cp1255", "Hebrew (Windows-1255)" },
 	[ENCODING_CP1256]  = { "CP1256", "cp1256", "Arabic (Windows-1256)" },
-	[ENCODING_MAC]     = { "MACINTOSH", "mac", "old Macintosh" },
 	[ENCODING_CP1250]  = { "CP1250", "cp1250", "Central Europe (Windows-1250)" },
 	[ENCODING_CP1251]  = { "CP1251", "cp1251", "Cyrillic (Windows-1251)" },
 	[ENCODING_CP1253]  = { "CP1253", "cp1253", "Greek (Windows-1253)" },
 	[ENCODING_CP1254]  = { "CP1254", "cp1254", "Turkish (Windows-1254)" },
+	[ENCODING_MAC]     = { "MACINTOSH", "mac", "old Macintosh" },
 };
 
 const char *encoding_title(enum encoding encoding)

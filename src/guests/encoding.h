@@ -16,12 +16,13 @@ enum encoding {
 	ENCODING_CP1252, /* Western Europe */
 	ENCODING_CP1255, /* Hebrew */
 	ENCODING_CP1256, /* Arabic */
-	ENCODING_MAC,    /* Western Europe on old Macintoshes, and of Excel's "CSV (Macintosh)" */
 	/* Never guessed, for a person to choose: */
 	ENCODING_CP1250,
 	ENCODING_CP1251,
 	ENCODING_CP1253,
 	ENCODING_CP1254,
+	/* Guessed again: Western Europe of old Macintoshes, and of Excel's "CSV (Macintosh)" */
+	ENCODING_MAC,
 	ENCODING_COUNT
 };
 
