@@ -103,6 +103,14 @@ int guest_find_phone_name(struct db *db, const char *phone, const char *name, st
 	return find(db, row, out);
 }
 
+int guest_find_phone_like(struct db *db, const char *phone, const char *name, struct guest *out)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_FIND_PHONE_LIKE);
+	sql_bind_text(row, "@phone", phone);
+	sql_bind_text(row, "@name", name);
+	return find(db, row, out);
+}
+
 int guest_count_phone(struct db *db, const char *phone, int64_t *only)
 {
 	struct sqlite3_stmt *row = sql_query(db, QUERY_GUEST_COUNT_PHONE);

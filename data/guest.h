@@ -55,6 +55,8 @@ int guest_answer(struct db *db, int64_t id, const char *rsvp, int seats, int64_t
 int guest_find_token(struct db *db, const char *token, struct guest *out);
 int guest_find_ref(struct db *db, const char *ref, struct guest *out);
 int guest_find_phone_name(struct db *db, const char *phone, const char *name, struct guest *out);
+/* The same, but "ana maria" is "Ana María"; the one that is written alike goes before. */
+int guest_find_phone_like(struct db *db, const char *phone, const char *name, struct guest *out);
 /* Guests on that phone that are not deleted: 0, 1, or 2 for more; *only gets one's id. -1. */
 int guest_count_phone(struct db *db, const char *phone, int64_t *only);
 /* 1 when this phone has, or may have, received a message for another guest (deleted or not) than id; 0; -1. */

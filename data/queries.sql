@@ -49,6 +49,11 @@ SELECT * FROM guest_rows WHERE id = (SELECT id FROM guests WHERE ref = @ref)
 SELECT * FROM guest_rows WHERE phone = @phone AND name = @name
 ORDER BY deleted_at IS NOT NULL, id LIMIT 1
 
+-- The same, but case and accents of the name do not count.
+-- name: guest_find_phone_like
+SELECT * FROM guest_rows WHERE phone = @phone AND (name = @name OR fold(name) = fold(@name))
+ORDER BY deleted_at IS NOT NULL, name <> @name, id LIMIT 1
+
 -- name: guest_count_phone
 SELECT count(*), min(id) FROM (SELECT id FROM guests WHERE phone = @phone AND deleted_at IS NULL LIMIT 2)
 

@@ -14,11 +14,12 @@
 
 enum { ENTRIES = 50000 };
 
-/* What a file of that name may be: guests.csv and list.TSV are lists, old.sqlite is a database. */
+/* What a file of that name may be: guests.csv, list.TSV and contacts.vcf are lists, old.sqlite is a database. */
 static enum file_kind kind_of(const char *name)
 {
 	static const struct { const char *ending; enum file_kind kind; } endings[] = {
 		{ ".csv", FILE_LIST },    { ".tsv", FILE_LIST },        { ".txt", FILE_LIST },
+		{ ".vcf", FILE_LIST },    { ".vcard", FILE_LIST },
 		{ ".db", FILE_DATABASE }, { ".sqlite", FILE_DATABASE }, { ".sqlite3", FILE_DATABASE },
 	};
 	const char *dot = strrchr(name, '.');

@@ -27,6 +27,8 @@ char *rows_title(const struct import_result *result, int kind)
 	};
 	int64_t count = rows_count(result, kind);
 	bool one_phone = kind == ROWS_SHARED && count == 1;
+	if (kind == IMPORT_ADDED && result->remarks.count)
+		return xasprintf("%lld %s, %zu with a remark", (long long)count, words[kind], result->remarks.count);
 	return xasprintf("%lld %s", (long long)count, one_phone ? "shared phone; all are kept" : words[kind]);
 }
 
@@ -56,6 +58,15 @@ static void add_guests(struct page *page, const struct import_list *list)
 	}
 }
 
+/* Before the guests, for a person to see them. */
+static void add_remarks(struct page *page, const struct remarks *remarks)
+{
+	for (size_t i = 0; i < remarks->count && i < ROWS_LISTED; i++)
+		page_addf(page, ROLE_WAITING, 0, "line %lld: %s", (long long)remarks->items[i].line, remarks->items[i].text);
+	if (remarks->count)
+		page_addf(page, ROLE_PLAIN, 0, "%s", "");
+}
+
 static void add_refused(struct page *page, const struct import_result *result)
 {
 	for (size_t i = 0; i < result->refused_count && i < ROWS_LISTED; i++)
@@ -74,6 +85,8 @@ static void add_shared(struct page *page, const struct import_result *result)
 
 void rows_add(struct page *page, const struct import_result *result, int kind)
 {
+	if (kind == IMPORT_ADDED)
+		add_remarks(page, &result->remarks);
 	if (kind == ROWS_REFUSED)
 		add_refused(page, result);
 	else if (kind == ROWS_SHARED)

@@ -107,7 +107,7 @@ static char *source_text(const struct columns_view *shown, enum field field)
 		str_append(&text, title);
 		free(title);
 	}
-	for (size_t i = 0; field == FIELD_PHONE && i < 3 && columns->more_phones[i] >= 0; i++) {
+	for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES && columns->more_phones[i] >= 0; i++) {
 		char *title = column_title(&shown->head, (size_t)columns->more_phones[i]);
 		str_appendf(&text, ", else %s", title);
 		free(title);
@@ -135,7 +135,7 @@ static bool is_used(const struct columns *columns, size_t column)
 	for (enum field field = 0; field < FIELD_COUNT; field++)
 		if (columns->of[field] == (int)column)
 			return true;
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < MORE_PHONES; i++)
 		if (columns->more_phones[i] == (int)column)
 			return true;
 	return false;
@@ -169,6 +169,8 @@ static char *format_text(const struct columns_view *shown)
 	const struct csv_format *format = &shown->head.format;
 	if (shown->head.database)
 		return xstrdup("another program's database");
+	if (shown->head.contacts)
+		return xasprintf("%s, contacts", encoding_title(format->encoding));
 	const char *separator = format->delimiter == ',' ? "commas" : format->delimiter == ';' ? "semicolons"
 			      : format->delimiter == '\t' ? "tabs" : "bars";
 	return xasprintf("%s, %s", encoding_title(format->encoding), separator);

@@ -332,6 +332,19 @@ char *ascii_case(const char *text, int (*convert)(int))
 	return out;
 }
 
+/* Of Chinese, Japanese or Korean letters: U+3000 to U+DFFF. */
+static bool is_east_asian(const char *text)
+{
+	return (unsigned char)*text >= 0xe3 && (unsigned char)*text <= 0xed;
+}
+
+char *name_join(const char *first, const char *last)
+{
+	if (is_east_asian(first) && is_east_asian(last))
+		return xasprintf("%s%s", last, first);
+	return xasprintf("%s%s%s", first, *first && *last ? " " : "", last);
+}
+
 void str_library_version(char *out, size_t size)
 {
 	snprintf(out, size, "%s (Unicode %s)", utf8proc_version(), utf8proc_unicode_version());

@@ -74,6 +74,12 @@ char *sentence(const char *text);
 /* The first word of a name (all of it when it has one word). The caller frees. */
 char *first_word(const char *text);
 
+/*
+ * First and last name as one: "Ana Silva", and "王小明" for Chinese, Japanese and Korean, where the family's goes before.
+ * Either may be "". The caller frees.
+ */
+char *name_join(const char *first, const char *last);
+
 /* utf8proc's version, and that of Unicode. */
 void str_library_version(char *out, size_t size);
 

@@ -132,6 +132,15 @@ static void say_refused(const struct import_result *result, bool details)
 	say_more((int64_t)result->refused_count, said);
 }
 
+static void say_remarks(const struct import_result *result, bool details)
+{
+	const struct remarks *remarks = &result->remarks;
+	size_t said = 0;
+	for (; said < remarks->count && (details || said < LINES_SAID); said++)
+		say("line %lld: %s", (long long)remarks->items[said].line, remarks->items[said].text);
+	say_more((int64_t)remarks->count, said);
+}
+
 /* So that a wrong code page is seen. */
 static void say_samples(const struct import_result *result)
 {
@@ -142,6 +151,18 @@ static void say_samples(const struct import_result *result)
 	if (names.length)
 		say("Names read, for example: %s", names.text);
 	str_free(&names);
+}
+
+static struct json *remarks_json(const struct remarks *remarks)
+{
+	struct json *out = json_new_array();
+	for (size_t i = 0; i < remarks->count; i++) {
+		struct json *remark = json_new_object();
+		json_put_integer(remark, "line", remarks->items[i].line);
+		json_put_string(remark, "remark", remarks->items[i].text);
+		json_append(out, remark);
+	}
+	return out;
 }
 
 static struct json *result_json(const struct import_result *result, bool details)
@@ -157,6 +178,7 @@ static struct json *result_json(const struct import_result *result, bool details
 		json_append(refused, row);
 	}
 	json_put(out, "refused", refused);
+	json_put(out, "remarks", remarks_json(&result->remarks));
 	json_put_integer(out, "gone", result->gone);
 	json_put_integer(out, "shared_phones", result->shared);
 	for (int i = 0; i < 3; i++)
@@ -181,6 +203,7 @@ static void say_result(const struct import_result *result, bool details, bool dr
 	say_samples(result);
 	say_lists(result, details);
 	say_shared(result);
+	say_remarks(result, details);
 	say_refused(result, details);
 	if (!dry_run && result->record)
 		say("convoke import --undo takes it back.");

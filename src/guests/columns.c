@@ -8,8 +8,6 @@
 #include "base/str.h"
 #include "guests/phone.h"
 
-enum { MORE_PHONES = sizeof(((struct columns *)0)->more_phones) / sizeof(int) };
-
 /* "Name", "Telefon", ... for sentences; long lists end in "...". The caller frees. */
 static char *names_seen(const struct columns *columns)
 {
@@ -38,16 +36,36 @@ static void copy_names(struct columns *columns, const struct row *header)
 /* In the order of their aliases; equals in the order of the file. */
 static void add_phone(struct columns *columns, const size_t ranks[], size_t index)
 {
-	int *places[] = {&columns->of[FIELD_PHONE], &columns->more_phones[0], &columns->more_phones[1],
-			 &columns->more_phones[2]};
+	int *place = &columns->of[FIELD_PHONE];
 	int coming = (int)index;
-	for (size_t i = 0; i < 1 + MORE_PHONES && coming >= 0; i++) {
-		int here = *places[i];
+	for (size_t i = 0; i < 1 + MORE_PHONES && coming >= 0; place = &columns->more_phones[i++]) {
+		int here = *place;
 		if (here < 0 || ranks[coming] < ranks[here]) {
-			*places[i] = coming;
+			*place = coming;
 			coming = here;
 		}
 	}
+}
+
+/* "Party" names the guest only where nothing else does; beside a first and a last name it is their group. */
+static void part_party_from_name(struct columns *columns)
+{
+	static const char *const parties[] = {
+		"party", "household", "família", "familia", "famille", "familie", "משפחה", "العائلة",
+	};
+	int *name = &columns->of[FIELD_NAME], *group = &columns->of[FIELD_GROUP];
+	if (*name < 0 || columns->of[FIELD_FIRST_NAME] < 0 || columns->of[FIELD_LAST_NAME] < 0)
+		return;
+	char *key = vocabulary_key(columns->names[*name]);
+	for (size_t i = 0; *name >= 0 && i < sizeof parties / sizeof *parties; i++) {
+		char *party = vocabulary_key(parties[i]);
+		if (strcmp(key, party) == 0) {
+			*group = *group < 0 ? *name : *group;
+			*name = -1;
+		}
+		free(party);
+	}
+	free(key);
 }
 
 static void match_aliases(struct columns *columns, const struct vocabulary *vocabulary)
@@ -68,6 +86,7 @@ static void match_aliases(struct columns *columns, const struct vocabulary *voca
 			first_name_language = meaning.language;
 	}
 	free(ranks);
+	part_party_from_name(columns);
 
 	/* Beside "Prénom" or "Vorname", "Nom" and "Name" are the family's. */
 	bool family = strcmp(first_name_language, "fr") == 0 || strcmp(first_name_language, "de") == 0;
@@ -226,8 +245,18 @@ static const char *cell_at(const struct row *row, int index)
 
 const char *columns_cell(const struct columns *columns, const struct row *row, enum field field)
 {
-	const char *cell = cell_at(row, columns->of[field]);
-	for (size_t i = 0; field == FIELD_PHONE && i < MORE_PHONES && !*cell; i++)
-		cell = cell_at(row, columns->more_phones[i]);
-	return cell;
+	return cell_at(row, columns->of[field]);
+}
+
+char *columns_phones(const struct columns *columns, const struct row *row)
+{
+	struct str out = {0};
+	for (size_t i = 0; i < 1 + MORE_PHONES; i++) {
+		const char *cell = cell_at(row, i ? columns->more_phones[i - 1] : columns->of[FIELD_PHONE]);
+		/* An apostrophe before it keeps a spreadsheet from reading the phone as a number. */
+		cell += *cell == '\'';
+		if (*cell)
+			str_appendf(&out, "%s%s", out.length ? "; " : "", cell);
+	}
+	return str_take(&out);
 }

@@ -6,12 +6,14 @@
 #include "data/row.h"
 #include "guests/vocabulary.h"
 
+enum { MORE_PHONES = 7 };
+
 /* Which column of a table carries which field. */
 struct columns {
 	size_t count;
 	char **names;              /* as the table has them */
 	int of[FIELD_COUNT];       /* index of the column, -1 none */
-	int more_phones[3];        /* further phone columns, tried in turn when the first is empty; -1 none */
+	int more_phones[MORE_PHONES]; /* further phone columns, in the order in which they are likely to serve; -1 none */
 };
 
 /*
@@ -31,6 +33,8 @@ int columns_find(const struct row *header, const char *const *map, const struct 
 		 const char *country, struct columns *out, char **message);
 void columns_clear(struct columns *columns);
 
+/* All that stands in the phone columns, with "; " between. The caller frees. */
+char *columns_phones(const struct columns *columns, const struct row *row);
 /* The row's cell for that field, "" when there is none. */
 const char *columns_cell(const struct columns *columns, const struct row *row, enum field field);
 

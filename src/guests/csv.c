@@ -1,33 +1,25 @@
 #include "guests/csv.h"
 
 #include <csv.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/die.h"
 #include "base/str.h"
+#include "guests/lines.h"
+#include "guests/sheet.h"
 
 enum {
-	CHUNK = 64 * 1024,
 	CELL_MAX = 1024 * 1024,
 	CELL_STEP = 16 * 1024,
-	RECORD_MAX = 4 * 1024 * 1024,
+	RECORD_MAX = LINE_MAX_BYTES,
 	COLUMNS_MAX = 1000,
 	RECOVERIES_MAX = 100, /* each reads up to RECORD_MAX again */
 };
 
 struct reader {
-	struct decoder *decoder;
-	enum encoding encoding;
-	int fd;
-	int64_t bytes_read;
-	struct str text;          /* decoded; from `at` on not yet parsed */
-	size_t at;
-
+	struct lines *lines;
 	struct csv_parser parser;
-	int64_t line;             /* number of the physical line at `at` */
 
 	int64_t record_line;      /* where the record under way starts */
 	struct str record;        /* its physical lines, while it is open */
@@ -42,90 +34,11 @@ struct reader {
 
 	int recoveries;
 	char delimiter;
-	bool proven_utf8;         /* by a character beyond ASCII that is well-formed, or by a person */
-	bool ended;               /* all of it is read */
-	bool open;                /* a record is under way: a line ended inside quotes */
+	bool open;                /* a record is under way */
+	bool quoted;              /* and a quotation mark in it */
 	bool complete;            /* the parser has seen the record's end */
-	bool skipping;            /* the rest of a line beyond all bounds */
 	bool stopped;             /* by visit */
 };
-
-/* Reading and decoding */
-
-/* Bytes read into buffer, short only at the end; -1. */
-static ssize_t read_fully(int fd, char *buffer, size_t size)
-{
-	size_t count = 0;
-	while (count < size) {
-		ssize_t got = read(fd, buffer + count, size - count);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		count += (size_t)got;
-	}
-	return (ssize_t)count;
-}
-
-static int fail_reading(struct reader *reader)
-{
-	*reader->message = xasprintf("the file cannot be read: %s", strerror(errno));
-	return -1;
-}
-
-static void drop_parsed(struct reader *reader)
-{
-	if (!reader->at || !reader->text.text)
-		return;
-	memmove(reader->text.text, reader->text.text + reader->at, reader->text.length - reader->at);
-	str_truncate(&reader->text, reader->text.length - reader->at);
-	reader->at = 0;
-}
-
-static int fill(struct reader *reader)
-{
-	char *chunk = xmalloc(CHUNK);
-	drop_parsed(reader);
-	ssize_t count = read_fully(reader->fd, chunk, CHUNK);
-	if (count > 0) {
-		reader->bytes_read += count;
-		decoder_append(reader->decoder, chunk, (size_t)count, &reader->text);
-	}
-	if (count >= 0 && count < CHUNK) {
-		reader->ended = true;
-		decoder_finish(reader->decoder, &reader->text);
-	}
-	free(chunk);
-	return count < 0 ? fail_reading(reader) : 0;
-}
-
-static int use_encoding(struct reader *reader, enum encoding encoding)
-{
-	decoder_close(reader->decoder);
-	reader->encoding = encoding;
-	reader->decoder = decoder_open(encoding, reader->message);
-	return reader->decoder ? 0 : -1;
-}
-
-/* A list that began in plain ASCII shows its code page only now, at its first accented letter. */
-static int switch_to_code_page(struct reader *reader)
-{
-	struct str rest = {0};
-	str_append_bytes(&rest, reader->text.text + reader->at, reader->text.length - reader->at);
-	if (use_encoding(reader, encoding_code_page(rest.text, rest.length)) < 0) {
-		str_free(&rest);
-		return -1;
-	}
-	str_truncate(&reader->text, 0);
-	reader->at = 0;
-	decoder_append(reader->decoder, rest.text, rest.length, &reader->text);
-	if (reader->ended)
-		decoder_finish(reader->decoder, &reader->text);
-	str_free(&rest);
-	return 0;
-}
 
 /* Separators */
 
@@ -179,23 +92,31 @@ static char find_delimiter(const char *text, size_t count)
 	return delimiters[best];
 }
 
-/* Excel's first line "sep=;" names the separator and is no row. */
-static bool take_separator_line(struct reader *reader)
+/* Excel's first line "sep=;" names the separator and is no row. 1 when it is there, 0, -1. */
+static int take_separator_line(struct reader *reader)
 {
-	const char *text = reader->text.text + reader->at;
-	size_t length = strcspn(text, "\r\n");
-	size_t quote = text[0] == '"' && length == 7;
-	if (length != 5 + quote * 2 || strncasecmp(text + quote, "sep=", 4) != 0)
-		return false;
-	reader->delimiter = text[quote + 4];
-	length += text[length] == '\r';
-	length += text[length] == '\n';
-	reader->at += length;
-	reader->line++;
-	return true;
+	struct line line;
+	int found = lines_next(reader->lines, &line, reader->message);
+	if (found <= 0)
+		return found;
+	size_t length = line.count;
+	while (length > 0 && strchr("\r\n", line.bytes[length - 1]))
+		length--;
+	size_t quote = length == 7 && line.bytes[0] == '"';
+	if (length == 5 + quote * 2 && strncasecmp(line.bytes + quote, "sep=", 4) == 0) {
+		reader->delimiter = line.bytes[quote + 4];
+		return 1;
+	}
+	lines_back(reader->lines, &line);
+	return 0;
 }
 
 /* Records */
+
+static bool is_line_end(char byte)
+{
+	return byte == '\n' || byte == '\r';
+}
 
 static void on_cell(void *bytes, size_t count, void *context)
 {
@@ -223,7 +144,7 @@ static void on_record(int terminator, void *context)
 
 static void forget_record(struct reader *reader)
 {
-	reader->open = reader->complete = false;
+	reader->open = reader->quoted = reader->complete = false;
 	reader->problem = NULL;
 	reader->cell_count = 0;
 	str_truncate(&reader->record, 0);
@@ -242,13 +163,13 @@ static void deliver(struct reader *reader)
 {
 	const char *cells[COLUMNS_MAX];
 	for (size_t i = 0; i < reader->cell_count; i++)
-		cells[i] = reader->cells.text + reader->offsets[i];
+		cells[i] = sheet_unwrap(reader->cells.text + reader->offsets[i]);
 	struct row row = {
 		.line = reader->record_line,
 		.cells = cells,
 		.count = reader->cell_count,
 		.problem = reader->problem,
-		.bytes_done = reader->bytes_read,
+		.bytes_done = lines_bytes_read(reader->lines),
 	};
 	if (reader->problem || !all_empty(cells, reader->cell_count))
 		reader->stopped = !reader->visit(&row, reader->context);
@@ -275,23 +196,18 @@ static int recover(struct reader *reader)
 					     (long long)reader->record_line, RECOVERIES_MAX);
 		return -1;
 	}
-	const char *end = strpbrk(reader->record.text, "\r\n");
-	size_t first = end ? (size_t)(end - reader->record.text) : reader->record.length;
-	struct str again = {0};
-	if (first < reader->record.length) {
-		first += strncmp(end, "\r\n", 2) == 0 ? 2 : 1;
-		str_append_bytes(&again, reader->record.text + first, reader->record.length - first);
-	}
-	str_append_bytes(&again, reader->text.text + reader->at, reader->text.length - reader->at);
-	str_free(&reader->text);
-	reader->text = again;
-	reader->at = 0;
-	reader->line = reader->record_line + 1;
+	const char *record = reader->record.text;
+	size_t length = 0;
+	while (length < reader->record.length && !is_line_end(record[length]))
+		length++;
+	size_t first = length < reader->record.length ? length + 1 : length;
+	first += length + 1 < reader->record.length && memcmp(record + length, "\r\n", 2) == 0;
+	lines_return(reader->lines, record + first, reader->record.length - first, reader->record_line + 1);
 
 	/* What stands on the line itself goes along, for the file of refused rows. */
 	reader->cell_count = 0;
 	str_truncate(&reader->cells, 0);
-	on_cell(reader->record.text, strcspn(reader->record.text, "\r\n"), reader);
+	on_cell(reader->record.text, length, reader);
 	reader->problem = "a quotation mark (\") is opened in this row and never closed";
 	csv_free(&reader->parser);
 	start_parser(reader);
@@ -299,132 +215,103 @@ static int recover(struct reader *reader)
 	return 0;
 }
 
+/* What stands around a quoted cell without being part of it. */
+static bool is_blank(const struct reader *reader, char byte)
+{
+	return (byte == ' ' || byte == '\t') && byte != reader->delimiter;
+}
+
+/*
+ * Follows the quotation marks of a record line by line, as writers set them. False at one that
+ * stands inside quotes and neither is doubled nor ends the cell: the one before it was never closed.
+ */
+static bool quotes_fit(struct reader *reader, const char *bytes, size_t count)
+{
+	bool cell_begins = !reader->quoted;
+	for (size_t at = 0; at < count; at++) {
+		char byte = bytes[at];
+		if (!reader->quoted) {
+			reader->quoted = byte == '"' && cell_begins;
+			cell_begins = byte == reader->delimiter || (cell_begins && is_blank(reader, byte));
+		} else if (byte == '"' && at + 1 < count && bytes[at + 1] == '"') {
+			at++;
+		} else if (byte == '"') {
+			size_t after = at + 1;
+			while (after < count && is_blank(reader, bytes[after]))
+				after++;
+			if (after < count && bytes[after] != reader->delimiter && !is_line_end(bytes[after]))
+				return false;
+			reader->quoted = false;
+		}
+	}
+	return true;
+}
+
 static int parse(struct reader *reader, const char *bytes, size_t count)
 {
+	bool continued = reader->record.length > 0, fit = quotes_fit(reader, bytes, count);
 	if (csv_parse(&reader->parser, bytes, count, on_cell, on_record, reader) != count)
 		die("out of memory");
-	if (reader->complete) {
+	/* Within one line the parser is lenient: "Ana "Nini" Silva". What swallows lines is not believed. */
+	if (reader->complete && (fit || !continued)) {
 		deliver(reader);
 		return 0;
 	}
 	str_append_bytes(&reader->record, bytes, count);
-	return reader->record.length > RECORD_MAX ? recover(reader) : 0;
+	return fit && reader->record.length <= RECORD_MAX ? 0 : recover(reader);
 }
 
 /* Lines */
 
-static bool is_blank(const struct reader *reader, const char *bytes, size_t count)
+static bool is_empty(const struct reader *reader, const struct line *line)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!strchr(" \t\r\n", bytes[i]) || bytes[i] == '\0' || bytes[i] == reader->delimiter)
+	for (size_t i = 0; i < line->count; i++)
+		if (!is_blank(reader, line->bytes[i]) && !is_line_end(line->bytes[i]))
 			return false;
 	return true;
 }
 
-static bool is_ascii(const char *bytes, size_t count)
+/* A line longer than any row may be: refused once, then passed over. */
+static void pass_over(struct reader *reader, const struct line *line)
 {
-	for (size_t i = 0; i < count; i++)
-		if ((unsigned char)bytes[i] >= 0x80)
-			return false;
-	return true;
+	if (!line->begins)
+		return;
+	reader->record_line = line->number;
+	reader->problem = "the row is longer than 4 MB";
+	deliver(reader);
 }
 
-/*
- * The next physical line with its end, or what is left at the end of the file.
- * 1, 0 at the end, -1. A line beyond all bounds comes in pieces.
- */
-static int next_line(struct reader *reader, size_t *length)
+static int take_line(struct reader *reader, const struct line *line)
 {
-	size_t searched = 0;
-	for (;;) {
-		const char *start = reader->text.text ? reader->text.text + reader->at : "";
-		size_t count = reader->text.length - reader->at;
-		size_t end = searched;
-		while (end < count && start[end] != '\n' && start[end] != '\r')
-			end++;
-		bool cut_off = end == count || (start[end] == '\r' && end + 1 == count);
-		if (!cut_off || reader->ended || end > RECORD_MAX) {
-			size_t after = end < count && strncmp(start + end, "\r\n", 2) == 0 ? 2 : end < count;
-			*length = end + after;
-			return *length > 0;
-		}
-		searched = end;
-		if (fill(reader) < 0)
-			return -1;
-	}
-}
-
-/* 0 when the bytes at `at` can be parsed as they are, 1 when they were decoded anew, -1. */
-static int check_encoding(struct reader *reader, const char *bytes, size_t count)
-{
-	if (is_ascii(bytes, count) || reader->encoding != ENCODING_UTF8)
-		return 0;
-	if (utf8_valid(bytes, count)) {
-		reader->proven_utf8 = true;
+	if (!reader->open && !(line->begins && line->ends)) {
+		pass_over(reader, line);
 		return 0;
 	}
-	if (!reader->proven_utf8 && !memchr(bytes, '\0', count))
-		return switch_to_code_page(reader) < 0 ? -1 : 1;
-	reader->problem = "this row is not written in UTF-8 as the rest of the file is; save the file again as UTF-8";
-	return 0;
-}
-
-/* A piece of a line that is longer than any row may be: refused once, then passed over. */
-static bool pass_over(struct reader *reader, size_t count, bool ends)
-{
-	if (!reader->skipping && (ends || count <= RECORD_MAX))
-		return false;
-	if (!reader->skipping) {
-		reader->record_line = reader->line;
-		reader->problem = "the row is longer than 4 MB";
-		deliver(reader);
-	}
-	reader->skipping = !ends;
-	reader->line += ends;
-	reader->at += count;
-	return true;
-}
-
-static int take_line(struct reader *reader, size_t count)
-{
-	char byte = reader->text.text[reader->at + count - 1];
-	bool ends = byte == '\n' || byte == '\r';
-	if (!reader->open && pass_over(reader, count, ends))
-		return 0;
-
-	int decoded = check_encoding(reader, reader->text.text + reader->at, count);
-	if (decoded)
-		return decoded < 0 ? -1 : 0;
-
-	const char *bytes = reader->text.text + reader->at;
-	reader->at += count;
-	if (memchr(bytes, '\0', count))
+	if (line->problem)
+		reader->problem = line->problem;
+	if (memchr(line->bytes, '\0', line->count))
 		reader->problem = "this row has a NUL byte in it; save the file again as CSV";
 	if (!reader->open) {
-		reader->record_line = reader->line;
-		if (is_blank(reader, bytes, count)) {
-			reader->line++;
+		if (is_empty(reader, line))
 			return 0;
-		}
+		reader->record_line = line->number;
 		reader->open = true;
 	}
-	reader->line += ends;
-	int result = parse(reader, bytes, count);
-	if (result == 0 && !ends && reader->open && reader->ended && reader->at == reader->text.length)
-		result = parse(reader, "\n", 1);
-	return result;
+	bool last = line->ends && !is_line_end(line->bytes[line->count - 1]);
+	int result = parse(reader, line->bytes, line->count);
+	return result == 0 && last && reader->open ? parse(reader, "\n", 1) : result;
 }
 
 static int read_rows(struct reader *reader)
 {
 	int result = 0;
 	while (result == 0 && !reader->stopped) {
-		size_t length;
-		int found = next_line(reader, &length);
+		struct line line;
+		int found = lines_next(reader->lines, &line, reader->message);
 		if (found < 0)
 			return -1;
 		if (found)
-			result = take_line(reader, length);
+			result = take_line(reader, &line);
 		else if (reader->open)
 			result = recover(reader);
 		else
@@ -433,59 +320,31 @@ static int read_rows(struct reader *reader)
 	return result;
 }
 
-/* A mark of another encoding than the one asked for is text, and shows that it was the wrong one. */
-static enum encoding choose_encoding(enum encoding asked, const char *bytes, size_t count, size_t *mark)
+static int read_all(struct reader *reader)
 {
-	enum encoding found = encoding_detect(bytes, count, mark);
-	if (asked == ENCODING_DETECT || asked == found)
-		return found;
-	*mark = 0;
-	return asked;
-}
-
-/* The first piece tells the encoding, then the separator. */
-static int begin(struct reader *reader)
-{
-	char *chunk = xmalloc(CHUNK);
-	size_t mark = 0;
-	int result = -1;
-	ssize_t count = read_fully(reader->fd, chunk, CHUNK);
-	if (count < 0) {
-		fail_reading(reader);
-		goto out;
-	}
-	if (use_encoding(reader, choose_encoding(reader->encoding, chunk, (size_t)count, &mark)) < 0)
-		goto out;
-	reader->bytes_read = count;
-	reader->proven_utf8 |= mark == 3 || !is_ascii(chunk, (size_t)count);
-	reader->ended = count < CHUNK;
-	str_append(&reader->text, "");
-	decoder_append(reader->decoder, chunk + mark, (size_t)count - mark, &reader->text);
-	if (reader->ended)
-		decoder_finish(reader->decoder, &reader->text);
-	if (!take_separator_line(reader))
-		reader->delimiter = find_delimiter(reader->text.text, reader->text.length);
+	size_t count;
+	int found = take_separator_line(reader);
+	if (found < 0)
+		return -1;
+	const char *ahead = lines_ahead(reader->lines, &count);
+	if (!found)
+		reader->delimiter = find_delimiter(ahead, count);
 	start_parser(reader);
-	result = 0;
-out:
-	free(chunk);
+	int result = read_rows(reader);
+	csv_free(&reader->parser);
 	return result;
 }
 
 int csv_read(int fd, struct csv_format *format, row_visit *visit, void *context, char **message)
 {
-	struct reader reader = {.fd = fd, .line = 1, .visit = visit, .context = context, .message = message};
-	reader.encoding = format ? format->encoding : ENCODING_DETECT;
-	reader.proven_utf8 = reader.encoding == ENCODING_UTF8;
-	int result = begin(&reader);
-	if (result == 0) {
-		result = read_rows(&reader);
-		csv_free(&reader.parser);
-	}
+	struct reader reader = {.visit = visit, .context = context, .message = message};
+	reader.lines = lines_open(fd, format ? format->encoding : ENCODING_DETECT, message);
+	if (!reader.lines)
+		return -1;
+	int result = read_all(&reader);
 	if (format)
-		*format = (struct csv_format){reader.encoding, reader.delimiter};
-	decoder_close(reader.decoder);
-	str_free(&reader.text);
+		*format = (struct csv_format){lines_encoding(reader.lines), reader.delimiter};
+	lines_close(reader.lines);
 	str_free(&reader.record);
 	str_free(&reader.cells);
 	return result;

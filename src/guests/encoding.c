@@ -65,6 +65,30 @@ static bool is_ascii_letter(unsigned char byte)
 	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
 }
 
+static bool is_small(const char *bytes, size_t count, size_t at)
+{
+	return at < count && bytes[at] >= 'a' && bytes[at] <= 'z';
+}
+
+/*
+ * Inside words, Macintoshes have 80..9F where Windows has signs (or letters that no small one goes
+ * before: 8A, 8C, 8E, 9F). Not 92, 9A, 9C, 9E: the apostrophe, s and z with caron, oe.
+ */
+static bool is_macintosh(const char *bytes, size_t count)
+{
+	size_t mac = 0, windows = 0;
+	for (size_t at = 1; at < count; at++) {
+		unsigned char byte = (unsigned char)bytes[at];
+		if (!is_small(bytes, count, at - 1))
+			continue;
+		bool letter = byte == 0x8a || byte == 0x8c || byte == 0x8e || byte == 0x9f;
+		bool sign = byte >= 0x80 && byte <= 0x9f && byte != 0x92 && byte != 0x9a && byte != 0x9c && byte != 0x9e;
+		mac += letter || (sign && is_small(bytes, count, at + 1));
+		windows += byte >= 0xc0;
+	}
+	return mac > windows;
+}
+
 /*
  * Western words mix accented letters (high bytes) with plain ones: "Tomás".
  * Hebrew and Arabic words are high bytes only. Of those, CP1255 keeps its
@@ -95,6 +119,8 @@ enum encoding encoding_code_page(const char *bytes, size_t count)
 		whole += high_here >= 2 && letters == 0;
 		at += length == 0;
 	}
+	if (is_macintosh(bytes, count))
+		return ENCODING_MAC;
 	if (whole <= mixed)
 		return ENCODING_CP1252;
 	if (hebrew * 10 >= high * 9)

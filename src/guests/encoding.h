@@ -21,6 +21,7 @@ enum encoding {
 	ENCODING_CP1251,
 	ENCODING_CP1253,
 	ENCODING_CP1254,
+	/* Guessed again: Western Europe of old Macintoshes, and of Excel's "CSV (Macintosh)" */
 	ENCODING_MAC,
 	ENCODING_COUNT
 };

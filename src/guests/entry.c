@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/str.h"
+#include "guests/phone_text.h"
+#include "guests/phones.h"
 #include "guests/sheet.h"
 
 enum { NAME_MAX_LETTERS = 300, SEATS_MAX = 99, TOKEN_MIN = 16, TOKEN_MAX = 64 };
@@ -33,28 +35,10 @@ static void refuse_cell(struct entry *entry, const char *cell, const char *why)
 	free(shown);
 }
 
-/* ASCII digits for the Arabic ones; in place, for they are longer. */
-static void plain_digits(char *text)
-{
-	char *to = text;
-	for (const unsigned char *at = (const unsigned char *)text; *at;) {
-		bool arabic = at[0] == 0xd9 && at[1] >= 0xa0 && at[1] <= 0xa9;
-		bool persian = at[0] == 0xdb && at[1] >= 0xb0 && at[1] <= 0xb9;
-		if (arabic || persian) {
-			*to++ = (char)('0' + (at[1] & 0x0f));
-			at += 2;
-		} else {
-			*to++ = (char)*at++;
-		}
-	}
-	*to = '\0';
-}
-
 /* -1 unless the text is a number of one or two digits. */
 static int small_number(const char *cell)
 {
-	char *text = xstrdup(cell);
-	plain_digits(text);
+	char *text = phone_text(cell);
 	size_t digits = strspn(text, "0123456789");
 	int number = digits >= 1 && digits <= 2 && text[digits] == '\0' ? atoi(text) : -1;
 	free(text);
@@ -152,7 +136,7 @@ static void compose_name(struct entry *entry)
 	if (!*name && *last && *first && contains(last, first))
 		joined = xstrdup(last);
 	else if (!*name)
-		joined = xasprintf("%s%s%s", first, *first && *last ? " " : "", last);
+		joined = name_join(first, last);
 	else if (*last && !*first && !contains(name, last))
 		joined = xasprintf("%s %s", name, last);
 	if (joined) {
@@ -164,11 +148,40 @@ static void compose_name(struct entry *entry)
 			    "the name is longer than 300 letters; is a quotation mark or separator missing?");
 }
 
-static void read_country(struct entry *entry, const char *country)
+static void read_country(struct entry *entry, const struct vocabulary *vocabulary, const char *country)
 {
 	const char *cell = entry->text[FIELD_COUNTRY];
-	const char *used = country_known(cell) ? cell : *cell ? "" : country;
-	snprintf(entry->country, sizeof(entry->country), "%s", used);
+	if (!*cell || country_known(cell))
+		snprintf(entry->country, sizeof(entry->country), "%s", *cell ? cell : country);
+	else
+		vocabulary_country(vocabulary, cell, entry->country);
+}
+
+/*
+ * "* myContacts ::: Family" of Google: the first label that a person made, those of its own begin with a star.
+ * "Family (https://www.notion.so/...)" of Notion without the link.
+ */
+static char *plain_group(const char *cell)
+{
+	static const char between[] = " ::: ", own[] = "* ";
+	while (strncmp(cell, own, strlen(own)) == 0) {
+		const char *next = strstr(cell, between);
+		if (!next)
+			return xstrdup("");
+		cell = next + strlen(between);
+	}
+	const char *end = strstr(cell, between), *link = strstr(cell, " (http");
+	size_t length = end ? (size_t)(end - cell) : strlen(cell);
+	if (link && link > cell && (size_t)(link - cell) < length)
+		length = (size_t)(link - cell);
+	return xstrndup(cell, length);
+}
+
+static void read_group(struct entry *entry)
+{
+	char *group = plain_group(entry->text[FIELD_GROUP]);
+	free(entry->text[FIELD_GROUP]);
+	entry->text[FIELD_GROUP] = group;
 }
 
 static void check_width(struct entry *entry, const struct row *row, const struct columns *columns)
@@ -189,14 +202,13 @@ void entry_read(const struct row *row, const struct columns *columns, const stru
 		const char *cell = row->problem ? "" : columns_cell(columns, row, field);
 		out->text[field] = clean_line(sheet_unguard(cell));
 	}
-	/* An apostrophe before it keeps a spreadsheet from reading the phone as a number. */
-	const char *phone = row->problem ? "" : columns_cell(columns, row, FIELD_PHONE);
-	out->phone_cell = xstrdup(phone + (*phone == '\''));
+	out->phone_cell = row->problem ? xstrdup("") : columns_phones(columns, row);
 	free(out->text[FIELD_PHONE]);
 	out->text[FIELD_PHONE] = clean_line(out->phone_cell);
 	check_width(out, row, columns);
 	compose_name(out);
-	read_country(out, country);
+	read_group(out);
+	read_country(out, vocabulary, country);
 	read_counts(out);
 	read_language(out, vocabulary);
 	read_token(out);
@@ -208,40 +220,26 @@ void entry_clear(struct entry *entry)
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		free(entry->text[i]);
 	free(entry->phone_cell);
+	free(entry->remark);
 	free(entry->problem);
 }
 
 /* The phone */
 
-/* "+351 912 ... / 913 ..." : the first piece that is a number. */
-static bool parse_pieces(struct entry *entry, const char *separators)
-{
-	char *copy = xstrdup(entry->phone_cell), *rest = copy;
-	bool found = false;
-	for (char *piece; !found && (piece = strsep(&rest, separators));)
-		found = phone_parse(piece, entry->country, entry->phone) == PHONE_OK;
-	free(copy);
-	return found;
-}
-
 static void refuse_phone(struct entry *entry, enum phone_result result)
 {
 	const char *typed = entry->text[FIELD_PHONE], *country = entry->text[FIELD_COUNTRY];
 	if (result == PHONE_NO_COUNTRY && *country)
-		refuse_cell(entry, country, "not a country code; write two letters such as PT, or the phone with + and "
-			    "its country's number");
+		refuse_cell(entry, country, "this country is not known; write its two letters, such as PT, or the phone "
+			    "with + and its country's number");
 	else
 		refuse_cell(entry, typed, phone_problem(result));
 }
 
 static void parse_phone(struct entry *entry)
 {
-	bool several = strpbrk(entry->phone_cell, ";\r\n") != NULL;
-	if (several && parse_pieces(entry, ";\r\n"))
-		return;
-	/* "/" and "," stand inside one number too: "0171/1234567" */
-	enum phone_result result = phone_parse(entry->phone_cell, entry->country, entry->phone);
-	if (result == PHONE_OK || (strpbrk(entry->phone_cell, "/,;\r\n") && parse_pieces(entry, "/,;\r\n")))
+	enum phone_result result = phones_choose(entry->phone_cell, entry->country, entry->phone, &entry->remark);
+	if (result == PHONE_OK)
 		return;
 	entry->phone[0] = '\0';
 	refuse_phone(entry, result);

@@ -13,7 +13,7 @@
 struct entry {
 	int64_t line;
 	char *text[FIELD_COUNT];    /* cleaned cells, "" when absent or empty; the name put together */
-	char *phone_cell;           /* as typed, with its line breaks */
+	char *phone_cell;           /* as typed, with its line breaks; those of several columns with ";" between */
 	char phone[PHONE_SIZE];     /* E.164 once settled, "" none */
 	char country[3];            /* for national numbers, "" none */
 	char language[LANGUAGE_SIZE];
@@ -21,6 +21,7 @@ struct entry {
 	int rsvp_seats;             /* -1: not said */
 	const char *rsvp;           /* "" : not said */
 	int64_t opted_out_at;       /* 0: not said */
+	char *remark;               /* what to know of a row that is taken all the same, in words; NULL: nothing */
 	char *problem;              /* the first thing that is wrong, in words; NULL: nothing */
 };
 

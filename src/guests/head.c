@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/str.h"
+#include "guests/heading.h"
 #include "guests/sheet.h"
 
 enum { ROWS = 100 };
@@ -66,16 +67,16 @@ int head_read(const char *path, const char *event_path, enum encoding encoding, 
 	if (source_open(path, event_path, &source, message) < 0)
 		return -1;
 	source.format.encoding = encoding;
-	int result = source_read(&source, on_row, &reading, message);
+	out->vocabulary = vocabulary_new();
+	int result = heading_read(&source, out->vocabulary, on_row, &reading, message);
 	if (result == 0 && !*message && reading.rows == 0)
 		*message = source_lacks(&source, !reading.has_header);
 	out->database = source.fd < 0;
+	out->contacts = source.contacts;
 	out->format = source.format;
 	source_close(&source);
-	if (result == 0 && !*message) {
-		out->vocabulary = vocabulary_new();
+	if (result == 0 && !*message)
 		return 0;
-	}
 	head_clear(out);
 	return -1;
 }

@@ -12,8 +12,9 @@
 enum { HEAD_SAMPLES = 3 };
 
 struct head {
-	bool database;             /* of another program; else text, written as: */
-	struct csv_format format;
+	bool database;             /* of another program */
+	bool contacts;             /* vCards, without a delimiter */
+	struct csv_format format;  /* of text */
 	size_t count;              /* columns */
 	struct head_column {
 		char *name;                    /* cleaned; "" for none */

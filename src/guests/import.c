@@ -11,6 +11,7 @@
 #include "data/import_record.h"
 #include "guests/columns.h"
 #include "guests/entry.h"
+#include "guests/heading.h"
 #include "guests/import_result.h"
 #include "guests/match.h"
 #include "guests/phone.h"
@@ -101,6 +102,7 @@ static bool store(struct run *run, const struct entry *entry, struct guest *gues
 		out->changed += kind == IMPORT_CHANGED;
 		out->same += kind == IMPORT_SAME;
 		result_list(out, kind, most, entry->line, guest, &changes);
+		remarks_add(&out->remarks, entry->line, entry->remark);
 		result_sample(out, guest->name);
 		match_take(&run->matcher, entry, guest);
 	}
@@ -167,7 +169,7 @@ static bool on_later_row(const struct row *row, void *context)
 /* All rows, then those that had to wait for the others. */
 static int read_rows(struct run *run, struct source *source)
 {
-	if (source_read(source, on_row, run, run->message) < 0 || run->failed || run->stopped)
+	if (heading_read(source, run->vocabulary, on_row, run, run->message) < 0 || run->failed || run->stopped)
 		return -1;
 	if (!run->rows) {
 		*run->message = source_lacks(source, !run->has_columns);

@@ -7,6 +7,7 @@
 
 #include "data/db.h"
 #include "guests/changes.h"
+#include "guests/remarks.h"
 #include "guests/source.h"
 
 struct import_options {
@@ -34,6 +35,7 @@ struct import_result {
 	int64_t added, changed, same, gone;
 	struct import_refusal *refused;
 	size_t refused_count;
+	struct remarks remarks;
 	char *samples[3];         /* the first three names, so that a wrong code page is seen; "" when fewer */
 	int64_t shared;           /* phones of more than one guest, where one of them was added or changed */
 	int64_t record;           /* the import's number, to take it back by (guests/import_undo.h); 0: it changed nothing */

@@ -77,6 +77,7 @@ void import_result_clear(struct import_result *result)
 	for (size_t i = 0; i < result->refused_count; i++)
 		free(result->refused[i].reason);
 	free(result->refused);
+	remarks_clear(&result->remarks);
 	for (size_t i = 0; i < SAMPLES; i++)
 		free(result->samples[i]);
 	for (size_t i = 0; i < IMPORT_KINDS; i++)

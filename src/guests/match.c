@@ -26,7 +26,7 @@ static bool other_reference(const struct entry *entry, const struct guest *guest
 
 static int find_on_phone(struct matcher *matcher, const struct entry *entry, const char *phone, struct guest *guest)
 {
-	int found = guest_find_phone_name(matcher->db, phone, entry->text[FIELD_NAME], guest);
+	int found = guest_find_phone_like(matcher->db, phone, entry->text[FIELD_NAME], guest);
 	if (found == 1 && other_reference(entry, guest)) {
 		guest_clear(guest);
 		return 0;
@@ -157,7 +157,8 @@ static enum match judge_unknown(struct matcher *matcher, struct entry *entry, st
 		entry_refuse(entry, "no guest of the list has this %s, and the row has no name and phone for a new one",
 			     *entry->text[FIELD_TOKEN] ? "token" : "reference");
 	else if (!*entry->text[FIELD_PHONE])
-		entry_refuse(entry, "%s", phone_problem(PHONE_EMPTY));
+		entry_refuse(entry, "%s%s%s", phone_problem(PHONE_EMPTY), *entry->text[FIELD_NAME] ? " for " : "",
+			     entry->text[FIELD_NAME]);
 	else if (!*entry->text[FIELD_NAME])
 		entry_refuse(entry, "there is no name");
 	if (entry->problem)

@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <new>
 #include <string>
@@ -10,6 +11,7 @@
 #include <phonenumbers/phonenumberutil.h>
 
 #include "base/die.h"
+#include "guests/phone_text.h"
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
@@ -45,9 +47,12 @@ std::string region_of(const char *country)
 	return region.empty() ? "ZZ" : region;
 }
 
-std::string trimmed(const char *typed)
+/* As a keyboard types it, without blanks around it. */
+std::string plain(const char *typed)
 {
-	std::string text(typed ? typed : "");
+	char *typeable = phone_text(typed ? typed : "");
+	std::string text(typeable);
+	std::free(typeable);
 	const char *blank = " \t\r\n";
 	size_t first = text.find_first_not_of(blank);
 	if (first == std::string::npos)
@@ -55,13 +60,82 @@ std::string trimmed(const char *typed)
 	return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
+bool is_digit(char letter)
+{
+	return letter >= '0' && letter <= '9';
+}
+
+bool all_digits(const std::string &text, size_t from, size_t to)
+{
+	for (size_t at = from; at < to; at++)
+		if (!is_digit(text[at]))
+			return false;
+	return from < to;
+}
+
 /* "3,51912E+11": a spreadsheet's idea of a phone; its last digits are gone, and letters would be read as keys. */
 bool is_scientific(const std::string &text)
 {
 	size_t at = text.find_first_of("eE");
-	return at != std::string::npos && at > 0 && std::isdigit(static_cast<unsigned char>(text[at - 1])) &&
-	       at + 1 < text.size() &&
+	return at != std::string::npos && at > 0 && is_digit(text[at - 1]) && at + 1 < text.size() &&
 	       text.find_first_not_of("+0123456789", at + 1) == std::string::npos;
+}
+
+/* "912,345,678" without its commas; any other text as it is. */
+std::string without_thousands(const std::string &text)
+{
+	std::string digits;
+	size_t last = text.rfind(',');
+	for (size_t at = 0; at < text.size(); at++) {
+		bool right = (text.size() - at) % 4 == 0 && at > 0 ? text[at] == ',' : is_digit(text[at]);
+		if (!right)
+			return text;
+		if (text[at] != ',')
+			digits += text[at];
+	}
+	return last == std::string::npos ? text : digits;
+}
+
+/* A number that went through a program as one: "351912345678.0", or "3.51912345678E+11" with all of its digits. */
+std::string without_fraction(const std::string &text)
+{
+	size_t point = text.find_first_of(".,");
+	if (point == std::string::npos || !all_digits(text, 0, point))
+		return text;
+	if (point >= FEWEST_DIGITS - 1 && text.find_first_not_of('0', point + 1) == std::string::npos)
+		return text.substr(0, point);
+	size_t at = text.find_first_of("eE");
+	if (point != 1 || at == std::string::npos || !is_scientific(text) || !all_digits(text, 2, at))
+		return text;
+	return static_cast<size_t>(std::atoi(text.c_str() + at + 1)) == at - 2 ? text.substr(0, 1) + text.substr(2, at - 2)
+									       : text;
+}
+
+/* A letter of any script, or the first byte of one; digits of scripts that few use begin with E0 to E2. */
+bool begins_letter(char letter)
+{
+	const auto byte = static_cast<unsigned char>(letter);
+	return std::isalpha(byte) || (byte >= 0xc3 && byte <= 0xdf) || (byte >= 0xe3 && byte <= 0xf4);
+}
+
+/* What follows the digits in letters is a name or an extension: "912 345 678 Ana", "x12". The library would dial it. */
+size_t words_begin(const std::string &text)
+{
+	for (size_t at = text.find_first_of("0123456789"); at < text.size(); at++) {
+		if (text.compare(at, 3, "0xx") == 0) /* Brazil: (0xx11) */
+			at += 2;
+		else if (begins_letter(text[at]))
+			return at;
+	}
+	return text.size();
+}
+
+bool holds_number(const std::string &text, size_t from)
+{
+	int digits = 0;
+	for (size_t at = from; at < text.size(); at++)
+		digits += is_digit(text[at]);
+	return digits >= FEWEST_DIGITS - 1;
 }
 
 phone_result result_of(PhoneNumberUtil::ErrorType error, bool has_country)
@@ -157,16 +231,41 @@ phone_result parse(const std::string &text, const std::string &region, char out[
 enum phone_result phone_parse(const char *typed, const char *country, char out[PHONE_SIZE])
 {
 	out[0] = '\0';
-	std::string text = trimmed(typed);
+	std::string text = without_fraction(without_thousands(plain(typed)));
 	if (text.empty())
 		return PHONE_EMPTY;
 	if (is_scientific(text))
 		return PHONE_CUT_SHORT;
+	size_t words = words_begin(text);
+	if (holds_number(text, words))
+		return PHONE_TOO_LONG;
+	text.erase(words);
 
 	/* "00" is how half the world writes "+", also in countries that dial something else. */
 	if (text.compare(0, 2, "00") == 0 && parse("+" + text.substr(2), "ZZ", out) == PHONE_OK)
 		return PHONE_OK;
-	return parse(text, region_of(country), out);
+	phone_result result = parse(text, region_of(country), out);
+	/* "+351 (0) 912 345 678": the zero that is dialled inside a country, where this one has none. */
+	size_t zero = text.find("(0)");
+	if (result != PHONE_OK && zero != std::string::npos && parse(text.erase(zero, 3), region_of(country), out) == PHONE_OK)
+		return PHONE_OK;
+	return result;
+}
+
+bool phone_may_be_mobile(const char *e164)
+{
+	PhoneNumber number;
+	if (!parse_e164(e164, &number))
+		return false;
+	switch (util().GetNumberType(number)) {
+	case PhoneNumberUtil::MOBILE:
+	case PhoneNumberUtil::FIXED_LINE_OR_MOBILE:
+	case PhoneNumberUtil::PERSONAL_NUMBER:
+	case PhoneNumberUtil::UNKNOWN:
+		return true;
+	default:
+		return false;
+	}
 }
 
 void phone_guess(const char *typed, const char *country, char out[PHONE_SIZE])
@@ -232,6 +331,19 @@ void phone_country(const char *e164, char out[3])
 	/* "001" stands for numbers of no country, "ZZ" for an unknown one. */
 	if (region.size() == 2 && region != "ZZ")
 		std::memcpy(out, region.c_str(), 3);
+}
+
+bool country_of_code(const char *text, char out[3])
+{
+	std::string code = plain(text), region;
+	code.erase(0, code.compare(0, 1, "+") == 0 ? 1 : code.compare(0, 2, "00") == 0 ? 2 : 0);
+	if (code.size() > 3 || !all_digits(code, 0, code.size()))
+		return false;
+	util().GetRegionCodeForCountryCode(std::atoi(code.c_str()), &region);
+	if (region.size() != 2 || region == "ZZ")
+		return false;
+	std::memcpy(out, region.c_str(), 3);
+	return true;
 }
 
 bool country_known(const char *country)

@@ -36,6 +36,10 @@ const char *phone_problem(enum phone_result result);
 void phone_display(const char *e164, char *out, size_t size);
 /* ISO 3166 country of an E.164 number ("US" is told from "CA"), "" unknown. */
 void phone_country(const char *e164, char out[3]);
+/* False when the numbering plan says that it is a landline or a service. */
+bool phone_may_be_mobile(const char *e164);
+/* ISO 3166 of "+351", "00351" or "351"; of several countries with one code, the first ("US"). False when it is none. */
+bool country_of_code(const char *text, char out[3]);
 /* True for two letters that are a country with a numbering plan. */
 bool country_known(const char *country);
 

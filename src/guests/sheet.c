@@ -34,6 +34,15 @@ void sheet_end_row(FILE *out)
 	fputs("\r\n", out);
 }
 
+char *sheet_unwrap(char *cell)
+{
+	size_t length = strlen(cell);
+	if (length < 3 || cell[0] != '=' || cell[1] != '"' || strchr(cell + 2, '"') != cell + length - 1)
+		return cell;
+	cell[length - 1] = '\0';
+	return cell + 2;
+}
+
 const char *sheet_unguard(const char *cell)
 {
 	return *cell == '\'' && looks_like_formula(cell) ? cell + 1 : cell;

@@ -14,6 +14,8 @@
 void sheet_put(FILE *out, const char *cell, bool first);
 void sheet_end_row(FILE *out);
 
+/* The text of ="0912", with which people keep a spreadsheet from reading a number; cuts the cell, and is part of it. */
+char *sheet_unwrap(char *cell);
 /* The cell without that apostrophe; borrowed from it. */
 const char *sheet_unguard(const char *cell);
 

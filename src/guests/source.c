@@ -11,6 +11,8 @@
 #include "base/die.h"
 #include "data/foreign.h"
 #include "guests/csv.h"
+#include "guests/kind.h"
+#include "guests/vcard.h"
 
 bool source_same_file(const char *one, const char *other)
 {
@@ -135,37 +137,23 @@ static int open_file(const char *path, const char *event_path, char **message)
 	return fd < 0 ? fail(message, path) : fd;
 }
 
-/* What organizers have instead of a CSV file; NULL: nothing known. */
-static const char *other_kind(const char *magic, size_t count)
+static const char *name_of(const struct source *source)
 {
-	static const struct {
-		const char *bytes, *name;
-	} kinds[] = {
-		{"PK\x03\x04", "a spreadsheet (or another packed file)"},
-		{"\xd0\xcf\x11\xe0", "an old Excel or Word file"},
-		{"%PDF", "a PDF"},
-		{"BEGIN:VCARD", "a file of contacts (vCard)"},
-	};
-	for (size_t i = 0; i < sizeof(kinds) / sizeof *kinds; i++)
-		if (count >= strlen(kinds[i].bytes) && memcmp(magic, kinds[i].bytes, strlen(kinds[i].bytes)) == 0)
-			return kinds[i].name;
-	return NULL;
+	return strcmp(source->path, "-") == 0 ? "the list" : source->path;
 }
 
 static int settle(struct source *source, char **message)
 {
-	char magic[16];
+	char magic[64];
 	struct stat info;
 	ssize_t count = pread(source->fd, magic, sizeof(magic), 0);
 	if (count < 0 || fstat(source->fd, &info) < 0)
 		return fail(message, source->path);
 	source->size = info.st_size;
-	const char *kind = other_kind(magic, (size_t)count);
-	if (kind) {
-		*message = xasprintf("%s is %s; open it in its program and save it as CSV",
-				     strcmp(source->path, "-") == 0 ? "the list" : source->path, kind);
+	source->contacts = vcard_begins(magic, (size_t)count);
+	*message = kind_refusal(source->fd, name_of(source));
+	if (*message)
 		return -1;
-	}
 	if (!foreign_is_sqlite(magic, (size_t)count))
 		return 0;
 	close(source->fd);
@@ -197,6 +185,8 @@ int source_open(const char *path, const char *event_path, struct source *out, ch
 
 int source_read(struct source *source, row_visit *visit, void *context, char **message)
 {
+	if (source->contacts)
+		return vcard_read(source->fd, &source->format.encoding, visit, context, message);
 	if (source->fd >= 0)
 		return csv_read(source->fd, &source->format, visit, context, message);
 	return foreign_read(source->path, visit, context, message);
@@ -204,7 +194,9 @@ int source_read(struct source *source, row_visit *visit, void *context, char **m
 
 char *source_lacks(const struct source *source, bool header)
 {
-	const char *name = strcmp(source->path, "-") == 0 ? "the list" : source->path;
+	const char *name = name_of(source);
+	if (source->contacts)
+		return xasprintf("%s has no contacts in it", name);
 	return header ? xasprintf("%s is empty; it needs a line with the names of its columns, and guests below", name)
 		      : xasprintf("%s has the names of its columns, but no guests below them", name);
 }

@@ -14,10 +14,11 @@ struct stamp {
 	int64_t log_size, log_written_ns;  /* of another program's database: its write-ahead log */
 };
 
-/* Where a list comes from: a CSV file, standard input ("-"), or another program's database. */
+/* Where a list comes from: a CSV file, a file of contacts, standard input ("-"), or another program's database. */
 struct source {
 	const char *path;          /* borrowed */
 	int fd;                    /* of text, at its beginning; -1 for a database */
+	bool contacts;             /* the text is of vCards, else a table */
 	int64_t size;              /* bytes, 0 unknown */
 	struct csv_format format;  /* of text: the encoding may be set before reading; found out by it */
 	struct stamp stamp;        /* of what is read; empty for "-" */

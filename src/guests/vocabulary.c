@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/country.h"
 #include "base/die.h"
 #include "base/nearest.h"
 #include "base/str.h"
+#include "guests/phone.h"
 
 static const char *const field_words[] = {
 #define FIELD(NAME, word) word,
@@ -38,6 +40,11 @@ static const struct meaning_row answer_rows[] = {
 #include "guests/aliases.def"
 };
 
+static const struct meaning_row country_rows[] = {
+#define COUNTRY(code, words) {code, words},
+#include "guests/aliases.def"
+};
+
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 struct entry {
@@ -51,8 +58,18 @@ struct entries {
 	size_t count;
 };
 
+/* Texts of cells that were looked up; to find a country among all names in all languages is dear. */
+enum { COUNTRY_TEXTS = 300 };
+struct country_memo {
+	struct {
+		char *text, code[COUNTRY_SIZE]; /* "" for none */
+	} items[COUNTRY_TEXTS];
+	size_t count;
+};
+
 struct vocabulary {
-	struct entries aliases, languages, answers;
+	struct entries aliases, languages, answers, countries;
+	struct country_memo *memo;
 };
 
 const char *field_word(enum field field)
@@ -128,6 +145,12 @@ static void add_words(struct entries *entries, const char *words, struct column_
 	}
 }
 
+static void add_rows(struct entries *entries, const struct meaning_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add_words(entries, rows[i].words, (struct column_meaning){0}, rows[i].meaning);
+}
+
 struct vocabulary *vocabulary_new(void)
 {
 	struct vocabulary *vocabulary = xcalloc(1, sizeof(*vocabulary));
@@ -135,12 +158,10 @@ struct vocabulary *vocabulary_new(void)
 		struct column_meaning column = {.field = alias_rows[i].field, .language = alias_rows[i].language};
 		add_words(&vocabulary->aliases, alias_rows[i].words, column, NULL);
 	}
-	for (size_t i = 0; i < COUNT_OF(language_rows); i++)
-		add_words(&vocabulary->languages, language_rows[i].words, (struct column_meaning){0},
-			  language_rows[i].meaning);
-	for (size_t i = 0; i < COUNT_OF(answer_rows); i++)
-		add_words(&vocabulary->answers, answer_rows[i].words, (struct column_meaning){0},
-			  answer_rows[i].meaning);
+	add_rows(&vocabulary->languages, language_rows, COUNT_OF(language_rows));
+	add_rows(&vocabulary->answers, answer_rows, COUNT_OF(answer_rows));
+	add_rows(&vocabulary->countries, country_rows, COUNT_OF(country_rows));
+	vocabulary->memo = xcalloc(1, sizeof *vocabulary->memo);
 	return vocabulary;
 }
 
@@ -158,6 +179,10 @@ void vocabulary_free(struct vocabulary *vocabulary)
 	free_entries(&vocabulary->aliases);
 	free_entries(&vocabulary->languages);
 	free_entries(&vocabulary->answers);
+	free_entries(&vocabulary->countries);
+	for (size_t i = 0; i < vocabulary->memo->count; i++)
+		free(vocabulary->memo->items[i].text);
+	free(vocabulary->memo);
 	free(vocabulary);
 }
 
@@ -201,6 +226,33 @@ const char *vocabulary_answer(const struct vocabulary *vocabulary, const char *t
 		return "";
 	const struct entry *entry = find(&vocabulary->answers, text);
 	return entry ? entry->meaning : NULL;
+}
+
+static void find_country(const struct vocabulary *vocabulary, const char *text, char out[COUNTRY_SIZE])
+{
+	const struct entry *entry = find(&vocabulary->countries, text);
+	out[0] = '\0';
+	if (entry)
+		snprintf(out, COUNTRY_SIZE, "%s", entry->meaning);
+	else if (!country_of_code(text, out) && !(country_find(text, out) && country_known(out)))
+		out[0] = '\0';
+}
+
+bool vocabulary_country(const struct vocabulary *vocabulary, const char *text, char out[COUNTRY_SIZE])
+{
+	struct country_memo *memo = vocabulary->memo;
+	size_t at = 0;
+	while (at < memo->count && strcmp(memo->items[at].text, text) != 0)
+		at++;
+	out[0] = '\0';
+	if (at == memo->count) {
+		if (at == COUNTRY_TEXTS)
+			return false; /* no list of countries */
+		memo->items[memo->count++].text = xstrdup(text);
+		find_country(vocabulary, text, memo->items[at].code);
+	}
+	memcpy(out, memo->items[at].code, COUNTRY_SIZE);
+	return *out != '\0';
 }
 
 /* Letters or digits up to the next separator; 0 when something else comes first. */

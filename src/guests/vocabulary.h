@@ -18,7 +18,7 @@ bool field_from_word(const char *word, enum field *out);
 /* The field that a word that is none was meant to be; NULL when none is near. */
 const char *field_nearest(const char *word);
 
-/* The tables made ready for looking up; one per import. */
+/* The tables made ready for looking up; one per import, used by one thread. */
 struct vocabulary;
 struct vocabulary *vocabulary_new(void);
 void vocabulary_free(struct vocabulary *vocabulary);
@@ -34,6 +34,9 @@ bool vocabulary_column(const struct vocabulary *vocabulary, const char *name, st
 /* "pt" or "pt_PT" for a tag or a language's name, in a buffer of LANGUAGE_SIZE; false when it is neither. */
 enum { LANGUAGE_SIZE = 16 };
 bool vocabulary_language(const struct vocabulary *vocabulary, const char *text, char out[LANGUAGE_SIZE]);
+
+/* ISO 3166 of "pt", "Portugal", "Deutschland", "UK" or "+351". False when it is none. */
+bool vocabulary_country(const struct vocabulary *vocabulary, const char *text, char out[3]);
 
 /* "yes", "no", "maybe", "" (has not answered); NULL when it is none of these. */
 const char *vocabulary_answer(const struct vocabulary *vocabulary, const char *text);

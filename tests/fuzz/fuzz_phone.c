@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guests/phone.h"
+#include "guests/phone_text.h"
+#include "guests/phones.h"
 #include "twilio/request.h"
 
 static void check_e164(const char *phone)
@@ -28,6 +29,15 @@ void fuzz_phone(const uint8_t *data, size_t size)
 		check_e164(phone);
 	else
 		promise(!*phone && is_sentence(phone_problem(result)));
+	char *remark, *plain = phone_text(typed);
+	if (phones_choose(typed, country_known(country) ? country : "", phone, &remark) == PHONE_OK)
+		check_e164(phone);
+	else
+		promise(!remark);
+	promise(!remark || is_sentence(remark));
+	promise(strlen(plain) <= strlen(typed));
+	free(remark);
+	free(plain);
 	phone_guess(typed, country, guess);
 	promise(*guess == '+' && guess[1 + strspn(guess + 1, "0123456789")] == '\0');
 	free(typed);

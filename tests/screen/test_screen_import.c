@@ -197,7 +197,7 @@ START_TEST(what_cannot_be_read_is_said_in_words)
 {
 	write_list("headless.csv", "Ana,+351912345678\nBruno,+351913000111\n");
 	write_list("empty.csv", "");
-	write_list("sheet.csv", "PK\x03\x04 and more");
+	write_list("sheet.csv", "PK\x03\x04 and xl/workbook.xml");
 	struct screen *screen = start_with("name,phone\nAna,912345678\n", 24, 100);
 	screen_type(screen, "i");
 	screen_wait(screen, "Import guests from");
@@ -210,7 +210,7 @@ START_TEST(what_cannot_be_read_is_said_in_words)
 	screen_type(screen, KEY_ESCAPE "~/empty.csv" KEY_ENTER);
 	screen_wait(screen, "empty;");
 	screen_type(screen, KEY_ESCAPE "sheet" KEY_ENTER);
-	screen_wait(screen, "spreadsheet");
+	screen_wait(screen, "is an Excel workbook");
 	screen_type(screen, KEY_ESCAPE "event" KEY_ENTER);
 	screen_wait(screen, "itself;");
 	screen_type(screen, KEY_ESCAPE "headless" KEY_ENTER);

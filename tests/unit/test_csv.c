@@ -101,6 +101,24 @@ START_TEST(a_quote_that_never_closes_costs_its_own_row_only)
 }
 END_TEST
 
+START_TEST(a_quote_that_never_closes_does_not_end_at_the_next_quoted_cell)
+{
+	CHECK_ROWS("a,b\n\"x,1\ny,2\n\"Silva, Ana\",3\nz,4\n",
+		   "1:a|b;2!a quotation mark (\") is opened in this row and never closed;3:y|2;4:Silva, Ana|3;5:z|4;");
+	CHECK_ROWS("a,b\nx,\"1\ny,2\nz,\"w\"\n",
+		   "1:a|b;2!a quotation mark (\") is opened in this row and never closed;3:y|2;4:z|w;");
+	/* on one line, people are not that exact */
+	CHECK_ROWS("a,b\n\"Ana \"Nini\" Silva\",1\ny,2\n", "1:a|b;2:Ana \"Nini\" Silva|1;3:y|2;");
+	CHECK_ROWS("a,b\n \"x\ny\" ,1\ny,2\n", "1:a|b;2:x\ny|1;4:y|2;");
+}
+END_TEST
+
+START_TEST(a_text_that_was_guarded_as_a_formula_is_the_text)
+{
+	CHECK_ROWS("a,b\n=\"0912\",\"=\"\"0913\"\"\"\n=\"\",=1\n", "1:a|b;2:0912|0913;3:|=1;");
+}
+END_TEST
+
 START_TEST(a_file_of_nothing_but_open_quotes_is_given_up)
 {
 	struct str text = {0}, rows = {0};
@@ -184,6 +202,15 @@ START_TEST(western_hebrew_and_arabic_code_pages_are_told_apart)
 }
 END_TEST
 
+START_TEST(old_macintoshes_are_known_by_their_accents_within_words)
+{
+	CHECK_ROWS("Nom\rRen\x8e Lef\x8fvre\rNo\x91l\r", "1:Nom;2:Ren\xc3\xa9 Lef\xc3\xa8vre;3:No\xc3\xabl;");
+	/* Windows has signs there, which stand between words */
+	CHECK_ROWS("Nom\nL\x92" "Ami \x93" "cher\x94 d\xe9j\xe0\n", "1:Nom;2:L\xe2\x80\x99" "Ami \xe2\x80\x9c" "cher\xe2\x80\x9d d\xc3\xa9j\xc3\xa0;");
+	CHECK_ROWS("Nom\nC\x9c" "ur d\x92Or\n", "1:Nom;2:C\xc5\x93" "ur d\xe2\x80\x99Or;");
+}
+END_TEST
+
 START_TEST(a_code_page_that_shows_only_after_the_first_piece_is_noticed)
 {
 	struct str text = {0};
@@ -255,6 +282,8 @@ int main(void)
 	tcase_add_test(tests, a_quoted_line_break_stays_and_lines_are_counted_on);
 	tcase_add_test(tests, empty_rows_are_left_out_and_ragged_ones_kept);
 	tcase_add_test(tests, a_quote_that_never_closes_costs_its_own_row_only);
+	tcase_add_test(tests, a_quote_that_never_closes_does_not_end_at_the_next_quoted_cell);
+	tcase_add_test(tests, a_text_that_was_guarded_as_a_formula_is_the_text);
 	tcase_add_test(tests, a_file_of_nothing_but_open_quotes_is_given_up);
 	tcase_add_test(tests, a_nul_byte_refuses_its_row);
 	tcase_add_test(tests, a_cell_of_two_megabytes_refuses_its_row);
@@ -262,6 +291,7 @@ int main(void)
 	tcase_add_test(tests, utf8_is_read_with_and_without_a_mark);
 	tcase_add_test(tests, utf16_is_read_in_both_orders_with_and_without_a_mark);
 	tcase_add_test(tests, western_hebrew_and_arabic_code_pages_are_told_apart);
+	tcase_add_test(tests, old_macintoshes_are_known_by_their_accents_within_words);
 	tcase_add_test(tests, a_code_page_that_shows_only_after_the_first_piece_is_noticed);
 	tcase_add_test(tests, a_stray_byte_in_a_utf8_file_refuses_its_row_only);
 	tcase_add_test(tests, pieces_may_end_anywhere);

@@ -14,6 +14,14 @@ static void check_import_fails(const char *text, const char *part)
 	ck_assert_int_eq((int)counts.guests, 0);
 }
 
+/* The same, with guests from before. */
+static void check_import_fails_on_top(const char *text, const char *part)
+{
+	write_file("list.csv", text);
+	ck_assert_int_eq(import_with("list.csv", &(struct import_options){0}), -1);
+	check_failure(part);
+}
+
 /* Columns */
 
 START_TEST(a_plain_list_becomes_guests)
@@ -154,6 +162,57 @@ START_TEST(a_list_that_is_none_is_an_error)
 }
 END_TEST
 
+START_TEST(what_stands_above_the_columns_is_left_out)
+{
+	static const char *const map[] = {"name=Quem", "phone=Contacto pessoal", NULL};
+	import_text("Guests of Ana & Tom,,\n12/06/2027,,\n\nName,Phone,Seats\nAna,912345678,2\n");
+	check_counts(1, 0, 0, 0, 0);
+	import_text("Lista,Casamento\nNome,Telefone\nRui,91\n");
+	check_refusal(0, 3, "too short");
+	/* columns that nobody knows, below a title */
+	write_file("list.csv", "Guests,,\nQuem,Contacto pessoal,x\nEva,914000222,\n");
+	ck_assert_int_eq(import_with("list.csv", &(struct import_options){.map = map}), 0);
+	check_counts(1, 0, 0, 0, 1);
+	/* a guest is never taken for a title */
+	check_import_fails_on_top("Eva,914000223\nname,phone\nLeo,915000333\n", "its first line has the phone 914000223");
+}
+END_TEST
+
+START_TEST(a_party_is_a_name_only_where_nothing_else_is)
+{
+	import_text("Party,First Name,Last Name,Phone\nThe Smiths,Mary,Smith,912345678\n");
+	check_text(1, "name", "Mary Smith");
+	check_text(1, "group", "The Smiths");
+	import_text("Party,Phone\nThe Joneses,913000111\n");
+	check_text(2, "name", "The Joneses");
+}
+END_TEST
+
+START_TEST(all_phone_columns_are_looked_at_for_a_mobile_number)
+{
+	import_text("name,Home Phone,Business Phone,Other Phone,Mobile Phone,Primary Phone,Phone 2\n"
+		    "A,212345678,,,,,\nB,212345678,912345678,,,,\nC,212345678,912345678,,913000111,,\nD,,,,,,914000222\n");
+	check_counts(4, 0, 0, 0, 0);
+	check_text(1, "phone", "+351212345678");
+	check_text(2, "phone", "+351912345678");
+	check_text(3, "phone", "+351913000111");
+	check_text(4, "phone", "+351914000222");
+	ck_assert_uint_eq(result.remarks.count, 2);
+	ck_assert_int_eq((int)result.remarks.items[0].line, 3);
+	ck_assert_str_eq(result.remarks.items[0].text, "of several phones +351 912 345 678 is used, not +351 21 234 5678");
+}
+END_TEST
+
+START_TEST(labels_that_programs_made_are_no_group)
+{
+	import_text("name,phone,labels\nA,912000001,* myContacts ::: Family\nB,912000002,* myContacts\n"
+		    "C,912000003,Friends ::: * starred\nD,912000004,Family (https://www.notion.so/Family-1)\nE,912000005,(https\n");
+	static const char *const groups[] = {"Family", "", "Friends", "Family", "(https"};
+	for (int i = 0; i < 5; i++)
+		check_text(i + 1, "group", groups[i]);
+}
+END_TEST
+
 /* Values */
 
 START_TEST(refusals_have_the_line_and_the_reason_and_the_rest_is_kept)
@@ -224,12 +283,16 @@ END_TEST
 
 START_TEST(the_rows_country_goes_before_the_options_and_the_events)
 {
-	write_file("list.csv", "name,phone,country\nA,050-123-4567,il\nB,020 7946 0018,\nC,912345678,Portugal\nD,+351912345678,Portugal\n");
+	write_file("list.csv", "name,phone,country\nA,050-123-4567,il\nB,020 7946 0018,\nC,912345678,Atlantis\nD,+351912345678,Atlantis\n"
+		   "E,912345678,PORTUGAL\nF,11 98765-4321,Brasil\nG,0171 1234567,Deutschland\nH,050-123-4567,\xd7\x99\xd7\xa9\xd7\xa8\xd7\x90\xd7\x9c\n"
+		   "I,912345678,+351\nJ,912345678,351\nK,020 7946 0018,UK\n");
 	ck_assert_int_eq(import_with("list.csv", &(struct import_options){.country = "GB"}), 0);
-	check_counts(3, 0, 0, 1, 0);
-	check_text(1, "phone", "+972501234567");
-	check_text(2, "phone", "+442079460018");
-	check_refusal(0, 4, "\"Portugal\": not a country code");
+	check_counts(10, 0, 0, 1, 0);
+	static const char *const phones[] = {"+972501234567", "+442079460018", "+351912345678", "+351912345678", "+5511987654321",
+					     "+491711234567", "+972501234567", "+351912345678", "+351912345678", "+442079460018"};
+	for (int i = 0; i < 10; i++)
+		check_text(i + 1, "phone", phones[i]);
+	check_refusal(0, 4, "\"Atlantis\": this country is not known");
 	ck_assert_int_eq(import_with("list.csv", &(struct import_options){.country = "XX"}), -1);
 	check_failure("\"XX\" is not a country");
 }
@@ -269,6 +332,10 @@ int main(void)
 	tcase_add_test(tests, the_mobile_column_wins_and_others_fill_its_gaps);
 	tcase_add_test(tests, map_overrides_the_aliases);
 	tcase_add_test(tests, a_list_that_is_none_is_an_error);
+	tcase_add_test(tests, what_stands_above_the_columns_is_left_out);
+	tcase_add_test(tests, a_party_is_a_name_only_where_nothing_else_is);
+	tcase_add_test(tests, all_phone_columns_are_looked_at_for_a_mobile_number);
+	tcase_add_test(tests, labels_that_programs_made_are_no_group);
 	tcase_add_test(tests, refusals_have_the_line_and_the_reason_and_the_rest_is_kept);
 	tcase_add_test(tests, no_name_is_refused_for_its_characters);
 	tcase_add_test(tests, the_first_good_phone_of_a_cell_is_used);

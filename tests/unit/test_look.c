@@ -51,7 +51,7 @@ START_TEST(a_list_without_a_head_is_refused_in_words)
 	check_no_head("", "is empty");
 	check_no_head("name,phone\n", "no guests below");
 	check_no_head("name,\"phone\n", "line 1, which should name the columns");
-	check_no_head("PK\x03\x04", "spreadsheet");
+	check_no_head("PK\x03\x04", "a packed file");
 }
 END_TEST
 

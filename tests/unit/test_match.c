@@ -42,6 +42,18 @@ START_TEST(a_reference_finds_its_guest_under_a_new_name_and_phone)
 }
 END_TEST
 
+/* Else one person would be invited twice. */
+START_TEST(case_and_accents_of_a_name_make_no_other_guest)
+{
+	import_text("name,phone\nJos\xc3\xa9 Costa,912345678\nRui,912345678\nJOSE COSTA,+351912345678\n");
+	check_counts(2, 0, 0, 1, 0);
+	check_refusal(0, 4, "same guest as line 2");
+	import_text("name,phone\njos\xc3\xa9 costa,912345678\nRui,912345678\n");
+	check_counts(0, 1, 1, 0, 0);
+	check_text(1, "name", "jos\xc3\xa9 costa");
+}
+END_TEST
+
 START_TEST(two_of_one_name_on_one_phone_are_told_apart_by_their_references)
 {
 	const char *list = "ref,name,phone\n1,Jo\xc3\xa3o,912345678\n2,Jo\xc3\xa3o,912345678\n";
@@ -240,6 +252,7 @@ int main(void)
 	tcase_add_test(tests, importing_again_changes_nothing);
 	tcase_add_test(tests, what_the_file_says_replaces_and_what_it_does_not_say_stays);
 	tcase_add_test(tests, a_reference_finds_its_guest_under_a_new_name_and_phone);
+	tcase_add_test(tests, case_and_accents_of_a_name_make_no_other_guest);
 	tcase_add_test(tests, two_of_one_name_on_one_phone_are_told_apart_by_their_references);
 	tcase_add_test(tests, a_list_gains_references);
 	tcase_add_test(tests, a_token_finds_its_guest_and_brings_the_answer);

@@ -49,6 +49,64 @@ START_TEST(digits_of_other_scripts_are_digits)
 }
 END_TEST
 
+/* Letters are not keys to dial: a name behind a short number would make a stranger's of it. */
+START_TEST(a_name_beside_a_number_is_not_dialled)
+{
+	check_refused("912345 Ana", "PT", PHONE_TOO_SHORT);
+	check_refused("1-800-FLOWERS", "US", PHONE_TOO_SHORT);
+	check("912 345 678 Ana", "PT", "+351912345678");
+	check("Ana: 912 345 678", "PT", "+351912345678");
+	check("052-1234567 \xd7\x93\xd7\xa0\xd7\x94", "IL", "+972521234567");
+	check("(0xx11) 98765-4321", "BR", "+5511987654321");
+	check_refused("912 345 678 (Ana) 913 000 111", "PT", PHONE_TOO_LONG);
+}
+END_TEST
+
+START_TEST(marks_for_the_direction_of_text_are_no_part_of_a_number)
+{
+	check("\xe2\x80\xaa+351 912 345 678\xe2\x80\xac", "", "+351912345678");
+	check("+351\xe2\x80\x8e" "912\xe2\x80\x8f" "345678", "", "+351912345678");
+	check("+351\xc2\xa0" "912\xe2\x80\x91" "345\xe3\x80\x80" "678", "", "+351912345678");
+}
+END_TEST
+
+START_TEST(what_programs_make_of_a_number_is_understood_while_its_digits_are_there)
+{
+	check("351912345678.0", "PT", "+351912345678");
+	check("912345678,00", "PT", "+351912345678");
+	check("912,345,678", "PT", "+351912345678");
+	check("3,51912345678E+11", "PT", "+351912345678");
+	check_refused("3.5191234567E+11", "PT", PHONE_CUT_SHORT);
+	check("+351 (0) 912 345 678", "", "+351912345678");
+	check("+39 (0)6 1234567", "", "+39061234567");
+}
+END_TEST
+
+START_TEST(landlines_are_told_from_what_may_be_a_mobile)
+{
+	ck_assert(phone_may_be_mobile("+351912345678"));
+	ck_assert(!phone_may_be_mobile("+351212345678"));
+	ck_assert(phone_may_be_mobile("+14155552671")); /* one plan for both */
+	ck_assert(phone_may_be_mobile("+15550000001")); /* unknown: nothing speaks against it */
+	ck_assert(!phone_may_be_mobile("nonsense"));
+}
+END_TEST
+
+START_TEST(a_calling_code_names_its_country)
+{
+	char country[3];
+	ck_assert(country_of_code("+351", country));
+	ck_assert_str_eq(country, "PT");
+	ck_assert(country_of_code("00972", country));
+	ck_assert_str_eq(country, "IL");
+	ck_assert(country_of_code(" 1", country));
+	ck_assert_str_eq(country, "US");
+	ck_assert(!country_of_code("999", country));
+	ck_assert(!country_of_code("", country));
+	ck_assert(!country_of_code("12345", country));
+}
+END_TEST
+
 START_TEST(an_extension_is_dropped)
 {
 	check("(415) 555-2671 x12", "US", "+14155552671");
@@ -167,6 +225,11 @@ int main(void)
 	tcase_add_test(tests, a_national_number_gets_the_events_country);
 	tcase_add_test(tests, an_international_number_needs_no_country);
 	tcase_add_test(tests, digits_of_other_scripts_are_digits);
+	tcase_add_test(tests, a_name_beside_a_number_is_not_dialled);
+	tcase_add_test(tests, marks_for_the_direction_of_text_are_no_part_of_a_number);
+	tcase_add_test(tests, what_programs_make_of_a_number_is_understood_while_its_digits_are_there);
+	tcase_add_test(tests, landlines_are_told_from_what_may_be_a_mobile);
+	tcase_add_test(tests, a_calling_code_names_its_country);
 	tcase_add_test(tests, an_extension_is_dropped);
 	tcase_add_test(tests, a_possible_number_with_a_plus_is_taken_though_its_range_is_unknown);
 	tcase_add_test(tests, what_is_wrong_is_told_apart);

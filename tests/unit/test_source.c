@@ -81,9 +81,25 @@ START_TEST(what_cannot_be_read_is_one_sentence)
 	check_failure("is a folder");
 	ck_assert_int_eq(import_with("event.db", &(struct import_options){0}), -1);
 	check_failure("is the event file itself");
-	write_file("guests.xlsx", "PK\x03\x04...");
-	ck_assert_int_eq(import_with("guests.xlsx", &(struct import_options){0}), -1);
-	check_failure("is a spreadsheet");
+	static const char *const others[][2] = {
+		{ "PK\x03\x04...xl/workbook.xml", "is an Excel workbook, not a list as text; open it in Excel" },
+		{ "PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK", "choose File, Save As, \"Text CSV\"" },
+		{ "PK\x03\x04...Index/Document.iwa", "open it in Numbers and choose File, Export To" },
+		{ "PK\x03\x04...word/document.xml", "a Word document" },
+		{ "PK\x03\x04...guests.csv", "unpack it" },
+		{ "\xd0\xcf\x11\xe0...", "an old Excel or Word file" },
+		{ "%PDF-1.7", "is a PDF" },
+		{ "\x89PNG\r\n", "is a picture" },
+		{ "\xef\xbb\xbf\r\n<html><table>", "is a web page" },
+		{ "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", "an Excel workbook (XML)" },
+		{ "[{\"name\": \"Ana\"}]", "is JSON" },
+		{ "BEGIN:VCALENDAR\r\n", "is a calendar" },
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		write_file("guests.csv", others[i][0]);
+		ck_assert_int_eq(import_with("guests.csv", &(struct import_options){0}), -1);
+		check_failure(others[i][1]);
+	}
 }
 END_TEST
 
