@@ -5,7 +5,7 @@
 
 /* Inside data/ only: bringing an event file to the schema of this program. */
 
-enum { APPLICATION_ID = 0x636E766B /* "cnvk" */, SCHEMA_VERSION = 3 };
+enum { APPLICATION_ID = 0x636E766B /* "cnvk" */, SCHEMA_VERSION = 4 };
 
 struct migration {
 	int version; /* that the step leads to; a row with 0 ends the list */

@@ -227,7 +227,7 @@ SELECT EXISTS (SELECT 1 FROM status_events WHERE invitation_id = @id AND status 
 -- After its event is stored. A function of all that was told, in whatever order (delivery-protocol 8):
 -- the first time of each step, and the reason of the failure that is shown.
 -- name: invitation_observe
-UPDATE invitation_logs SET status = @joined,
+UPDATE OR ROLLBACK invitation_logs SET status = @joined,
 	status_at = CASE WHEN status = @joined THEN status_at ELSE @at END,
 	accepted_at = coalesce(accepted_at, @at),
 	sent_at = CASE WHEN @seen = 'sent' THEN min(coalesce(sent_at, @step_at), @step_at) ELSE sent_at END,
@@ -247,7 +247,7 @@ UPDATE invitation_logs SET status = @joined,
 WHERE id = @id
 
 -- name: invitation_set_status
-UPDATE invitation_logs SET status = @status, status_at = @now, not_before_at = @not_before_at,
+UPDATE OR ROLLBACK invitation_logs SET status = @status, status_at = @now, not_before_at = @not_before_at,
 	failed_at = CASE WHEN @status = 'failed' THEN @now ELSE failed_at END,
 	sent_at = CASE WHEN @status = 'sent' THEN @now ELSE sent_at END,
 	canceled_at = CASE WHEN @status = 'canceled' THEN @now ELSE canceled_at END,
@@ -255,7 +255,7 @@ UPDATE invitation_logs SET status = @status, status_at = @now, not_before_at = @
 WHERE id = @id AND status = @was
 
 -- name: invitation_accept
-UPDATE invitation_logs SET status = @status, status_at = @now, accepted_at = coalesce(accepted_at, @now),
+UPDATE OR ROLLBACK invitation_logs SET status = @status, status_at = @now, accepted_at = coalesce(accepted_at, @now),
 	message_sid = @sid, next_poll_at = @next_poll_at, error_code = NULL, error_message = NULL
 WHERE id = @id
 
@@ -390,7 +390,7 @@ VALUES (@invitation_id, @phone, 'armed', @now, @account_sid, @sender, @boot_id, 
 	@callback_id)
 
 -- name: invitation_claim
-UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
+UPDATE OR ROLLBACK invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
 	not_before_at = NULL, failed_at = NULL, error_code = NULL, error_message = NULL
 WHERE id = @id AND status = 'queued'
 
@@ -417,7 +417,7 @@ SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND armed_at > @since
 SELECT armed_at, boot_id, armed_boottime_ms FROM attempts ORDER BY id DESC LIMIT 1
 
 -- name: attempt_end
-UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
+UPDATE OR ROLLBACK attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
 	http_status = @http_status, twilio_code = @twilio_code, curl_code = @curl_code, bytes_in = @bytes_in,
 	request_id = @request_id, proof = @proof, message_sid = @sid, found_sid = @found_sid
 WHERE id = @id AND state = 'armed'
