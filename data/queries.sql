@@ -230,14 +230,11 @@ SELECT EXISTS (SELECT 1 FROM status_events WHERE invitation_id = @id AND status 
 UPDATE OR ROLLBACK invitation_logs SET status = @joined,
 	status_at = CASE WHEN status = @joined THEN status_at ELSE @at END,
 	accepted_at = coalesce(accepted_at, @at),
-	sent_at = CASE WHEN @seen = 'sent' THEN min(coalesce(sent_at, @step_at), @step_at) ELSE sent_at END,
-	delivered_at = CASE WHEN @seen = 'delivered' THEN min(coalesce(delivered_at, @step_at), @step_at)
-		ELSE delivered_at END,
-	read_at = CASE WHEN @seen = 'read' THEN min(coalesce(read_at, @step_at), @step_at) ELSE read_at END,
-	failed_at = CASE WHEN @seen IN ('failed', 'undelivered')
-		THEN min(coalesce(failed_at, @step_at), @step_at) ELSE failed_at END,
-	canceled_at = CASE WHEN @seen = 'canceled' THEN min(coalesce(canceled_at, @step_at), @step_at)
-		ELSE canceled_at END,
+	sent_at = coalesce(min(sent_at, @sent_at), sent_at, @sent_at),
+	delivered_at = coalesce(min(delivered_at, @delivered_at), delivered_at, @delivered_at),
+	read_at = coalesce(min(read_at, @read_at), read_at, @read_at),
+	failed_at = coalesce(min(failed_at, @failed_at), failed_at, @failed_at),
+	canceled_at = coalesce(min(canceled_at, @canceled_at), canceled_at, @canceled_at),
 	(error_code, error_message) = (SELECT error_code, detail FROM status_events
 		WHERE invitation_id = @id AND status IN ('failed', 'undelivered') AND @joined IN ('failed', 'undelivered')
 			AND coalesce(error_code, detail) IS NOT NULL
