@@ -113,6 +113,8 @@ DROP TRIGGER invitation_tally_update;
 DROP TRIGGER guests_tally_leave;
 DROP TRIGGER guests_tally_join;
 DROP TRIGGER attempts_transition;
+CREATE INDEX invitation_logs_unasked ON invitation_logs (accepted_at)
+	WHERE next_poll_at IS NULL AND (status = 'accepted' OR status = 'sent' OR status = 'delivered');
 CREATE TRIGGER campaigns_tally AFTER INSERT ON campaigns
 BEGIN
 	INSERT INTO campaign_tally (campaign_id, status) VALUES (new.id, 'queued'), (new.id, 'held'), (new.id, 'sending'),

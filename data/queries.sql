@@ -343,17 +343,17 @@ SELECT queued_at FROM invitation_logs WHERE status = 'queued' ORDER BY coalesce(
 -- Waits go by the wall clock: when that is set back they move with it, and none is longer than a day.
 -- name: invitation_move_waits
 UPDATE invitation_logs SET not_before_at = min(not_before_at - @by, @latest)
-WHERE status = 'queued' AND not_before_at IS NOT NULL AND (@by <> 0 OR not_before_at > @latest)
+WHERE status = 'queued' AND coalesce(not_before_at, 0) > CASE WHEN @by <> 0 THEN 0 ELSE @latest END
 
 -- name: invitation_move_polls
 UPDATE invitation_logs SET next_poll_at = min(next_poll_at - @by, @latest)
-WHERE next_poll_at IS NOT NULL AND (@by <> 0 OR next_poll_at > @latest)
+WHERE next_poll_at > CASE WHEN @by <> 0 THEN 0 ELSE @latest END
 
 -- Under a clock that was wrong their thirty days seemed over.
 -- name: invitation_revive_polls
 UPDATE invitation_logs SET next_poll_at = @now
-WHERE next_poll_at IS NULL AND message_sid IS NOT NULL AND status IN ('accepted', 'sent', 'delivered')
-	AND accepted_at > @now - 30 * 86400000
+WHERE next_poll_at IS NULL AND message_sid IS NOT NULL
+	AND (status = 'accepted' OR status = 'sent' OR status = 'delivered') AND accepted_at > @now - 30 * 86400000
 
 -- Attempts
 
@@ -562,6 +562,6 @@ SELECT min(at) FROM (
 	SELECT @now AS at
 	UNION ALL SELECT min(c.created_at) FROM campaigns c WHERE EXISTS (SELECT 1 FROM campaign_tally y
 		WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0)
-	UNION ALL SELECT coalesce((SELECT max(at) FROM status_events WHERE source <> 'person'),
+	UNION ALL SELECT coalesce((SELECT at FROM status_events WHERE source <> 'person' ORDER BY id DESC LIMIT 1),
 		(SELECT min(created_at) FROM guests))
 	UNION ALL SELECT max(min(created_at), @month_ago) FROM guests)

@@ -133,6 +133,8 @@ CREATE INDEX invitation_logs_queue ON invitation_logs (coalesce(not_before_at, 0
 	WHERE status = 'queued';
 CREATE INDEX invitation_logs_queued_phone ON invitation_logs (phone) WHERE status = 'queued';
 CREATE INDEX invitation_logs_poll ON invitation_logs (next_poll_at) WHERE next_poll_at IS NOT NULL;
+CREATE INDEX invitation_logs_unasked ON invitation_logs (accepted_at)
+	WHERE next_poll_at IS NULL AND (status = 'accepted' OR status = 'sent' OR status = 'delivered');
 
 -- One HTTP create each; never deleted (delivery-protocol 3).
 CREATE TABLE attempts (
