@@ -16,7 +16,7 @@
 struct armed {
 	int64_t attempt_id, invitation_id;
 	char *phone, *content_sid, *variables;
-	char callback_id[24];
+	char callback_id[48];
 };
 void armed_clear(struct armed *armed);
 

@@ -127,61 +127,91 @@ int invitation_accept(struct db *db, int64_t id, const char *sid, enum status st
 /* What Twilio reports */
 
 /* Twilio tells whole seconds: a step in the second of the acceptance came after it. */
-static int64_t step_time(const struct observation *seen, int64_t accepted_at)
+static int64_t step_time(int64_t provider_at, int64_t at, int64_t accepted_at)
 {
-	int64_t at = seen->provider_at ? seen->provider_at : seen->at;
-	return at < accepted_at && accepted_at - at < 1000 ? accepted_at : at;
+	int64_t step_at = provider_at ? provider_at : at;
+	return step_at < accepted_at && accepted_at - step_at < 1000 ? accepted_at : step_at;
 }
 
-static int store_observation(struct db *db, int64_t id, enum status joined, int64_t accepted_at,
-			     const struct observation *seen)
-{
-	struct new_event event = {.invitation_id = id, .status = seen->status, .source = seen->source,
-				  .at = seen->at, .provider_at = seen->provider_at,
-				  .error_code = seen->error_code, .detail = seen->error_message};
-	if (status_event_insert(db, &event) < 0)
-		return -1;
-	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_OBSERVE);
-	sql_bind(row, "@id", id);
-	sql_bind_text(row, "@seen", status_word(seen->status));
-	sql_bind_text(row, "@joined", status_word(joined));
-	sql_bind(row, "@at", seen->at);
-	sql_bind(row, "@step_at", step_time(seen, accepted_at));
-	if (sql_run(db, row) < 0)
-		return -1;
-	return seen->opts_out ? invitation_opt_out(db, id, seen->at) : 0;
-}
-
-static int told_before(struct db *db, int64_t id, const struct observation *seen)
+/* 1 stored, 0 it was told before, -1. */
+static int store_event(struct db *db, int64_t id, const struct observation *seen)
 {
 	int64_t told;
 	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_TOLD_BEFORE);
 	sql_bind(row, "@id", id);
 	sql_bind_text(row, "@seen", status_word(seen->status));
 	sql_bind_or_null(row, "@error_code", seen->error_code);
-	return sql_value(db, row, &told) < 0 ? -1 : (int)told;
+	if (sql_value(db, row, &told) < 0)
+		return -1;
+	if (told)
+		return 0;
+	struct new_event event = {.invitation_id = id, .status = seen->status, .source = seen->source,
+				  .at = seen->at, .provider_at = seen->provider_at,
+				  .error_code = seen->error_code, .detail = seen->error_message};
+	return status_event_insert(db, &event) < 0 ? -1 : 1;
+}
+
+/* The row of a message, and which steps are new to it. */
+struct observed {
+	int64_t id, accepted_at;
+	enum status known, joined;
+	bool is_news, sent_is_news;
+};
+
+/* After its events are stored: a step that was not told keeps its time. */
+static int update_row(struct db *db, const struct observed *row_of, const struct observation *seen)
+{
+	static const char *const times[STATUS_COUNT] = {
+		[STATUS_SENT] = "@sent_at", [STATUS_DELIVERED] = "@delivered_at", [STATUS_READ] = "@read_at",
+		[STATUS_FAILED] = "@failed_at", [STATUS_UNDELIVERED] = "@failed_at", [STATUS_CANCELED] = "@canceled_at",
+	};
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_OBSERVE);
+	sql_bind(row, "@id", row_of->id);
+	sql_bind_text(row, "@joined", status_word(row_of->joined));
+	sql_bind(row, "@at", seen->at);
+	if (row_of->sent_is_news)
+		sql_bind(row, "@sent_at", step_time(seen->sent_at, seen->at, row_of->accepted_at));
+	if (row_of->is_news && times[seen->status])
+		sql_bind(row, times[seen->status], step_time(seen->provider_at, seen->at, row_of->accepted_at));
+	return sql_run(db, row);
+}
+
+/* 1, 0 no row has this SID, -1. */
+static int find_row(struct db *db, const char *sid, struct observed *out)
+{
+	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_BY_SID);
+	sql_bind_text(row, "@sid", sid);
+	int found = sql_next(db, row);
+	if (found != 1)
+		return found;
+	*out = (struct observed){.id = sql_integer(row, 0), .known = STATUS_ACCEPTED, .accepted_at = sql_integer(row, 2)};
+	status_from_word(sql_peek(row, 1), &out->known);
+	sql_reset(row);
+	return 1;
 }
 
 int invitation_observe(struct db *db, const struct observation *seen)
 {
-	struct sqlite3_stmt *row = sql_query(db, QUERY_INVITATION_BY_SID);
-	sql_bind_text(row, "@sid", seen->message_sid);
-	int found = sql_next(db, row);
+	struct observed row;
+	int found = find_row(db, seen->message_sid, &row);
 	if (found != 1)
 		return found;
-	int64_t id = sql_integer(row, 0);
-	enum status known = STATUS_ACCEPTED;
-	status_from_word(sql_peek(row, 1), &known);
-	int64_t accepted_at = sql_integer(row, 2);
-	sql_reset(row);
-
-	int told = told_before(db, id, seen);
-	if (told)
-		return told < 0 ? -1 : 0;
-	enum status joined = status_join(known, seen->status);
-	if (store_observation(db, id, joined, accepted_at, seen) < 0)
+	struct observation sent = {.status = STATUS_SENT, .source = seen->source, .at = seen->at,
+				   .provider_at = seen->sent_at};
+	int sent_is_news = seen->sent_at ? store_event(db, row.id, &sent) : 0;
+	int is_news = sent_is_news < 0 ? -1 : store_event(db, row.id, seen);
+	if (is_news < 0)
+		return -1;
+	if (!is_news && !sent_is_news)
+		return 0;
+	row.sent_is_news = sent_is_news;
+	row.is_news = is_news;
+	row.joined = status_join(status_join(row.known, sent_is_news ? STATUS_SENT : row.known),
+				 is_news ? seen->status : row.known);
+	if (update_row(db, &row, seen) < 0 ||
+	    (is_news && seen->opts_out && invitation_opt_out(db, row.id, seen->at) < 0))
 		return -1;
 	/* A reason that comes later than its failure is news too. */
-	bool failed = joined == STATUS_FAILED || joined == STATUS_UNDELIVERED;
-	return joined != known || (failed && seen->error_code);
+	bool failed = row.joined == STATUS_FAILED || row.joined == STATUS_UNDELIVERED;
+	return is_news && (row.joined != row.known || (failed && seen->error_code));
 }

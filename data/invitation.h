@@ -111,6 +111,7 @@ struct observation {
 	enum event_source source;
 	int64_t at;                /* ours */
 	int64_t provider_at;       /* Twilio's, 0: not told */
+	int64_t sent_at;           /* Twilio's, when a later step tells that it was sent; 0: not told */
 	int error_code;
 	const char *error_message; /* NULL: none */
 	bool opts_out;             /* the code says that this person wants no messages */

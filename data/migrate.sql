@@ -122,3 +122,65 @@ CREATE TABLE import_changes (
 	PRIMARY KEY (import_id, place, field)
 ) WITHOUT ROWID;
 CREATE INDEX import_changes_guest ON import_changes (guest_id);
+-- A message's steps update counts and nothing else, without a copy of each page, see schema.sql.
+INSERT INTO campaign_tally (campaign_id, status)
+SELECT c.id, s.column1 FROM campaigns c, (VALUES ('queued'), ('held'), ('sending'), ('unknown'), ('accepted'), ('sent'),
+	('delivered'), ('read'), ('undelivered'), ('failed'), ('canceled')) s
+WHERE NOT EXISTS (SELECT 1 FROM campaign_tally t WHERE t.campaign_id = c.id AND t.status = s.column1);
+DROP TRIGGER invitation_tally_insert;
+DROP TRIGGER invitation_tally_update;
+DROP TRIGGER guests_tally_leave;
+DROP TRIGGER guests_tally_join;
+DROP TRIGGER attempts_transition;
+CREATE INDEX invitation_logs_unasked ON invitation_logs (accepted_at)
+	WHERE next_poll_at IS NULL AND (status = 'accepted' OR status = 'sent' OR status = 'delivered');
+CREATE TRIGGER campaigns_tally AFTER INSERT ON campaigns
+BEGIN
+	INSERT INTO campaign_tally (campaign_id, status) VALUES (new.id, 'queued'), (new.id, 'held'), (new.id, 'sending'),
+		(new.id, 'unknown'), (new.id, 'accepted'), (new.id, 'sent'), (new.id, 'delivered'), (new.id, 'read'),
+		(new.id, 'undelivered'), (new.id, 'failed'), (new.id, 'canceled');
+END;
+CREATE TRIGGER invitation_tally_insert AFTER INSERT ON invitation_logs
+BEGIN
+	UPDATE campaign_tally SET n = n + 1 WHERE campaign_id = new.campaign_id AND status = new.status;
+END;
+CREATE TRIGGER invitation_tally_update AFTER UPDATE OF status ON invitation_logs
+WHEN new.status <> old.status
+BEGIN
+	UPDATE campaign_tally SET n = n - 1 WHERE campaign_id = old.campaign_id AND status = old.status;
+	UPDATE campaign_tally SET n = n + 1 WHERE campaign_id = new.campaign_id AND status = new.status;
+END;
+CREATE TRIGGER guests_tally_leave AFTER UPDATE OF rsvp, rsvp_seats, seats, opted_out_at, deleted_at
+ON guests WHEN old.deleted_at IS NULL
+BEGIN
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'rsvp' AND value = old.rsvp;
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'opted_out' AND old.opted_out_at IS NOT NULL;
+	UPDATE guest_tally SET n = n - coalesce(old.rsvp_seats, old.seats)
+	WHERE kind = 'seats' AND old.rsvp = 'yes';
+END;
+CREATE TRIGGER guests_tally_join AFTER UPDATE OF rsvp, rsvp_seats, seats, opted_out_at, deleted_at
+ON guests WHEN new.deleted_at IS NULL
+BEGIN
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'rsvp' AND value = new.rsvp;
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'opted_out' AND new.opted_out_at IS NOT NULL;
+	UPDATE guest_tally SET n = n + coalesce(new.rsvp_seats, new.seats)
+	WHERE kind = 'seats' AND new.rsvp = 'yes';
+END;
+CREATE TRIGGER guests_tally_shown AFTER UPDATE OF whatsapp_status, rsvp, deleted_at ON guests
+BEGIN
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'status' AND value = old.whatsapp_status AND old.deleted_at IS NULL;
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'status' AND value = new.whatsapp_status AND new.deleted_at IS NULL;
+	UPDATE guest_tally SET n = n - 1 WHERE kind = 'silent' AND old.deleted_at IS NULL AND old.rsvp = ''
+		AND (old.whatsapp_status = 'accepted' OR old.whatsapp_status = 'sent'
+			OR old.whatsapp_status = 'delivered' OR old.whatsapp_status = 'read');
+	UPDATE guest_tally SET n = n + 1 WHERE kind = 'silent' AND new.deleted_at IS NULL AND new.rsvp = ''
+		AND (new.whatsapp_status = 'accepted' OR new.whatsapp_status = 'sent'
+			OR new.whatsapp_status = 'delivered' OR new.whatsapp_status = 'read');
+END;
+CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts
+WHEN NOT (old.state = 'armed' AND new.state IN ('accepted', 'not_sent', 'unknown')
+	OR old.state = 'unknown' AND new.state IN ('accepted', 'written_off')
+	OR old.state = new.state)
+BEGIN
+	SELECT raise(ROLLBACK, 'an attempt may not go back');
+END;

@@ -303,17 +303,14 @@ SELECT EXISTS (SELECT 1 FROM status_events WHERE invitation_id = @id AND status 
 -- After its event is stored. A function of all that was told, in whatever order (delivery-protocol 8):
 -- the first time of each step, and the reason of the failure that is shown.
 -- name: invitation_observe
-UPDATE invitation_logs SET status = @joined,
+UPDATE OR ROLLBACK invitation_logs SET status = @joined,
 	status_at = CASE WHEN status = @joined THEN status_at ELSE @at END,
 	accepted_at = coalesce(accepted_at, @at),
-	sent_at = CASE WHEN @seen = 'sent' THEN min(coalesce(sent_at, @step_at), @step_at) ELSE sent_at END,
-	delivered_at = CASE WHEN @seen = 'delivered' THEN min(coalesce(delivered_at, @step_at), @step_at)
-		ELSE delivered_at END,
-	read_at = CASE WHEN @seen = 'read' THEN min(coalesce(read_at, @step_at), @step_at) ELSE read_at END,
-	failed_at = CASE WHEN @seen IN ('failed', 'undelivered')
-		THEN min(coalesce(failed_at, @step_at), @step_at) ELSE failed_at END,
-	canceled_at = CASE WHEN @seen = 'canceled' THEN min(coalesce(canceled_at, @step_at), @step_at)
-		ELSE canceled_at END,
+	sent_at = coalesce(min(sent_at, @sent_at), sent_at, @sent_at),
+	delivered_at = coalesce(min(delivered_at, @delivered_at), delivered_at, @delivered_at),
+	read_at = coalesce(min(read_at, @read_at), read_at, @read_at),
+	failed_at = coalesce(min(failed_at, @failed_at), failed_at, @failed_at),
+	canceled_at = coalesce(min(canceled_at, @canceled_at), canceled_at, @canceled_at),
 	(error_code, error_message) = (SELECT error_code, detail FROM status_events
 		WHERE invitation_id = @id AND status IN ('failed', 'undelivered') AND @joined IN ('failed', 'undelivered')
 			AND coalesce(error_code, detail) IS NOT NULL
@@ -323,7 +320,7 @@ UPDATE invitation_logs SET status = @joined,
 WHERE id = @id
 
 -- name: invitation_set_status
-UPDATE invitation_logs SET status = @status, status_at = @now, not_before_at = @not_before_at,
+UPDATE OR ROLLBACK invitation_logs SET status = @status, status_at = @now, not_before_at = @not_before_at,
 	failed_at = CASE WHEN @status = 'failed' THEN @now ELSE failed_at END,
 	sent_at = CASE WHEN @status = 'sent' THEN @now ELSE sent_at END,
 	canceled_at = CASE WHEN @status = 'canceled' THEN @now ELSE canceled_at END,
@@ -331,7 +328,7 @@ UPDATE invitation_logs SET status = @status, status_at = @now, not_before_at = @
 WHERE id = @id AND status = @was
 
 -- name: invitation_accept
-UPDATE invitation_logs SET status = @status, status_at = @now, accepted_at = coalesce(accepted_at, @now),
+UPDATE OR ROLLBACK invitation_logs SET status = @status, status_at = @now, accepted_at = coalesce(accepted_at, @now),
 	message_sid = @sid, next_poll_at = @next_poll_at, error_code = NULL, error_message = NULL
 WHERE id = @id
 
@@ -427,17 +424,17 @@ SELECT queued_at FROM invitation_logs WHERE status = 'queued' ORDER BY coalesce(
 -- Waits go by the wall clock: when that is set back they move with it, and none is longer than a day.
 -- name: invitation_move_waits
 UPDATE invitation_logs SET not_before_at = min(not_before_at - @by, @latest)
-WHERE status = 'queued' AND not_before_at IS NOT NULL AND (@by <> 0 OR not_before_at > @latest)
+WHERE status = 'queued' AND coalesce(not_before_at, 0) > CASE WHEN @by <> 0 THEN 0 ELSE @latest END
 
 -- name: invitation_move_polls
 UPDATE invitation_logs SET next_poll_at = min(next_poll_at - @by, @latest)
-WHERE next_poll_at IS NOT NULL AND (@by <> 0 OR next_poll_at > @latest)
+WHERE next_poll_at > CASE WHEN @by <> 0 THEN 0 ELSE @latest END
 
 -- Under a clock that was wrong their thirty days seemed over.
 -- name: invitation_revive_polls
 UPDATE invitation_logs SET next_poll_at = @now
-WHERE next_poll_at IS NULL AND message_sid IS NOT NULL AND status IN ('accepted', 'sent', 'delivered')
-	AND accepted_at > @now - 30 * 86400000
+WHERE next_poll_at IS NULL AND message_sid IS NOT NULL
+	AND (status = 'accepted' OR status = 'sent' OR status = 'delivered') AND accepted_at > @now - 30 * 86400000
 
 -- Attempts
 
@@ -471,7 +468,7 @@ VALUES (@invitation_id, @phone, 'armed', @now, @account_sid, @sender, @boot_id, 
 	@callback_id)
 
 -- name: invitation_claim
-UPDATE invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
+UPDATE OR ROLLBACK invitation_logs SET status = 'sending', status_at = @now, claimed_at = @now, attempts = attempts + 1,
 	not_before_at = NULL, failed_at = NULL, error_code = NULL, error_message = NULL
 WHERE id = @id AND status = 'queued'
 
@@ -498,7 +495,7 @@ SELECT EXISTS (SELECT 1 FROM attempts WHERE phone = @phone AND armed_at > @since
 SELECT armed_at, boot_id, armed_boottime_ms FROM attempts ORDER BY id DESC LIMIT 1
 
 -- name: attempt_end
-UPDATE attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
+UPDATE OR ROLLBACK attempts SET state = @state, ended_at = @now, ended_boot_id = @boot_id, ended_boottime_ms = @boottime,
 	http_status = @http_status, twilio_code = @twilio_code, curl_code = @curl_code, bytes_in = @bytes_in,
 	request_id = @request_id, proof = @proof, message_sid = @sid, found_sid = @found_sid
 WHERE id = @id AND state = 'armed'
@@ -646,7 +643,7 @@ SELECT min(at) FROM (
 	SELECT @now AS at
 	UNION ALL SELECT min(c.created_at) FROM campaigns c WHERE EXISTS (SELECT 1 FROM campaign_tally y
 		WHERE y.campaign_id = c.id AND y.status = 'queued' AND y.n > 0)
-	UNION ALL SELECT coalesce((SELECT max(at) FROM status_events WHERE source <> 'person'),
+	UNION ALL SELECT coalesce((SELECT at FROM status_events WHERE source <> 'person' ORDER BY id DESC LIMIT 1),
 		(SELECT min(created_at) FROM guests))
 	UNION ALL SELECT max(min(created_at), @month_ago) FROM guests)
 

@@ -34,8 +34,10 @@ static const char *end_of_string(const char *at, const char *end, bool *has_nul)
 {
 	*has_nul = false;
 	for (; at < end && *at != '"'; at++) {
+		if (*at != '\\')
+			continue;
 		*has_nul |= end - at >= 6 && memcmp(at, "\\u0000", 6) == 0;
-		at += *at == '\\' && at + 1 < end;
+		at += at + 1 < end;
 	}
 	return at;
 }
@@ -78,7 +80,7 @@ struct json *json_parse(const char *bytes, size_t count)
 	struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
 	if (!tokener)
 		die("out of memory for JSON");
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT); /* and valid UTF-8 it is */
 
 	struct json_object *parsed = json_tokener_parse_ex(tokener, bytes, (int)count);
 	enum json_tokener_error error = json_tokener_get_error(tokener);

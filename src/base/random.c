@@ -1,15 +1,13 @@
 #include "base/random.h"
 
-#include <openssl/crypto.h>
-#include <openssl/rand.h>
-#include <stdio.h>
-#include <string.h>
+#include <sys/random.h>
 
 #include "base/die.h"
 
-static void random_bytes(unsigned char *out, int count)
+/* So few bytes come whole. */
+static void random_bytes(void *out, size_t count)
 {
-	if (RAND_bytes(out, count) != 1)
+	if (getrandom(out, count, 0) != (ssize_t)count)
 		die("the system gives no random numbers");
 }
 
@@ -34,12 +32,6 @@ uint64_t random_below(uint64_t bound)
 	if (bound < 2)
 		return 0;
 	uint64_t value;
-	random_bytes((unsigned char *)&value, sizeof value);
+	random_bytes(&value, sizeof value);
 	return value % bound;
-}
-
-void random_library_version(char *out, size_t size)
-{
-	/* "OpenSSL 3.0.15 3 Sep 2024"; one that comes in its place names itself. */
-	snprintf(out, size, "%s", OpenSSL_version(OPENSSL_VERSION));
 }

@@ -1,10 +1,9 @@
 #ifndef BASE_RANDOM_H
 #define BASE_RANDOM_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-/* From the system's random source through libcrypto; dies when there is none. Thread-safe. */
+/* From the system's random source; dies when there is none. Thread-safe. */
 
 enum { TOKEN_SIZE = 23 };
 
@@ -13,8 +12,5 @@ char *random_token(char out[TOKEN_SIZE]);
 
 /* A number in 0 .. bound-1; 0 when bound is below 2. */
 uint64_t random_below(uint64_t bound);
-
-/* libcrypto's name, version and date. */
-void random_library_version(char *out, size_t size);
 
 #endif

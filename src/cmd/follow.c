@@ -155,13 +155,19 @@ static int look(struct watch *watch, struct follow_view *view)
 	return 0;
 }
 
-/* Sleeps until the worker has something to tell, but looks no more often than each LOOK_MS. */
+/*
+ * Sleeps until the worker has something to tell. Looks no more often than each LOOK_MS, but at the beginning ten times
+ * as often as time has passed: who sends one message does not wait for the next look.
+ */
 static void wait_for_news(struct watch *watch)
 {
 	struct pollfd news = {.fd = watch->app->to_main.read_fd, .events = POLLIN};
-	int64_t passed_ms = (clock_mono_us() - watch->looked_us) / 1000;
-	if (passed_ms < LOOK_MS)
-		poll(NULL, 0, (int)(LOOK_MS - passed_ms));
+	int64_t now_us = clock_mono_us(), between_ms = (now_us - watch->started_us) / 10000;
+	if (between_ms > LOOK_MS)
+		between_ms = LOOK_MS;
+	int64_t passed_ms = (now_us - watch->looked_us) / 1000;
+	if (passed_ms < between_ms)
+		poll(NULL, 0, (int)(between_ms - passed_ms));
 	poll(&news, 1, TURN_MS);
 	wake_drain(&watch->app->to_main);
 	watch->looked_us = clock_mono_us();

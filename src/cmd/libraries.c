@@ -5,12 +5,12 @@
 #include "base/calendar.h"
 #include "base/json.h"
 #include "base/qr.h"
-#include "base/random.h"
 #include "base/str.h"
 #include "cmd/say.h"
 #include "data/db.h"
 #include "delivery/http.h"
 #include "guests/sheet.h"
+#include "twilio/signature.h"
 #include "ui/abilities.h"
 #include "webhook/server.h"
 
@@ -25,7 +25,7 @@ static const struct {
 	{"ncurses", terminal_library_version},
 	{"ICU", calendar_library_version},
 	{"utf8proc", str_library_version},
-	{"libcrypto", random_library_version},
+	{"libcrypto", signature_library_version},
 	{"libmicrohttpd", receiver_library_version},
 	{"libqrencode", qr_library_version},
 	{"libcsv", sheet_library_version},

@@ -214,11 +214,12 @@ static int doubt_known_sid(struct dispatch *dispatch, struct flight *flight)
 static int record_one(struct dispatch *dispatch, struct flight *flight, struct decision *decision, int64_t now)
 {
 	struct db *db = dispatch->delivery->db;
-	int64_t refusals;
-	if (doubt_known_sid(dispatch, flight) < 0 ||
-	    attempt_count_refusals(db, flight->armed.invitation_id, &refusals) < 0)
-		return -1;
+	int64_t refusals = 0;
 	const struct outcome *outcome = &flight->outcome;
+	if (doubt_known_sid(dispatch, flight) < 0 ||
+	    (outcome->kind == OUTCOME_NOT_SENT &&
+	     attempt_count_refusals(db, flight->armed.invitation_id, &refusals) < 0))
+		return -1;
 	*decision = decide_end(outcome, flight->http_status, refusals, dispatch->throttled + 1,
 			       random_below(UINT32_MAX), now);
 	struct attempt_end end = {

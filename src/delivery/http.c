@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/die.h"
@@ -19,6 +20,7 @@ enum {
 	HEADERS_MAX = 64 * 1024,
 	REQUEST_ID_SIZE = 64,
 	RETRY_AFTER_SIZE = 64,
+	GATHER_US = 5000,
 };
 
 struct http {
@@ -333,6 +335,16 @@ void http_free(struct http *http)
 	free(http);
 }
 
+/*
+ * After the first answer of many a moment more, in proportion to how long it took: those that come together are
+ * stored together, in one commit instead of several.
+ */
+static void gather(int64_t waited_us)
+{
+	int64_t more_us = waited_us / 8 < GATHER_US ? waited_us / 8 : GATHER_US;
+	nanosleep(&(struct timespec){.tv_nsec = more_us * 1000}, NULL);
+}
+
 void http_step(struct http *http, int timeout_ms, int wake_fd)
 {
 	int running, left;
@@ -340,7 +352,10 @@ void http_step(struct http *http, int timeout_ms, int wake_fd)
 	curl_multi_perform(http->multi, &running);
 	CURLMsg *message = curl_multi_info_read(http->multi, &left);
 	if (!message) {
+		int64_t began_us = clock_mono_us();
 		curl_multi_poll(http->multi, &wake, wake_fd >= 0, timeout_ms, NULL);
+		if (running > 1)
+			gather(clock_mono_us() - began_us);
 		curl_multi_perform(http->multi, &running);
 		message = curl_multi_info_read(http->multi, &left);
 	}

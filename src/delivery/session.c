@@ -310,8 +310,10 @@ static void dispatch_turn(struct session *session, bool stopping)
 	if (open) /* whatever paused it, a person has let it go on */
 		session->delivery.account_stop = session->delivery.paused_here = false;
 	if (open && !session->census.complete) {
+		/* One page, as it mostly is, has been read before anybody could have seen that. */
+		if (session->census.running || session->census.failures)
+			tell(session, "checking what was sent before", 0);
 		census_step(&session->census);
-		tell(session, "checking what was sent before", 0);
 		return;
 	}
 	if (session->gate.gate == GATE_OPEN)

@@ -25,14 +25,9 @@ static int pause_if_account_level(struct delivery *delivery, const struct messag
 }
 
 /* Who looks late sees only the last step; Twilio still says when it was sent. */
-static int observe_sending(struct delivery *delivery, const struct message *message, const struct observation *seen)
+static bool came_after_sending(enum status status)
 {
-	if (!message->sent_at || (message->status != STATUS_DELIVERED && message->status != STATUS_READ &&
-				  message->status != STATUS_UNDELIVERED))
-		return 0;
-	struct observation sent = {.message_sid = seen->message_sid, .status = STATUS_SENT, .source = seen->source,
-				   .at = seen->at, .provider_at = message->sent_at};
-	return invitation_observe(delivery->db, &sent) < 0 ? -1 : 0;
+	return status == STATUS_DELIVERED || status == STATUS_READ || status == STATUS_UNDELIVERED;
 }
 
 static int observe(struct delivery *delivery, const struct message *message, int64_t now)
@@ -47,9 +42,9 @@ static int observe(struct delivery *delivery, const struct message *message, int
 		seen.error_message = twilio_error_sentence(message->error_code);
 	if (message->status == STATUS_SENT && message->sent_at)
 		seen.provider_at = message->sent_at;
-	int news = observe_sending(delivery, message, &seen);
-	if (news == 0)
-		news = invitation_observe(delivery->db, &seen);
+	if (came_after_sending(message->status))
+		seen.sent_at = message->sent_at;
+	int news = invitation_observe(delivery->db, &seen);
 	if (news == 1) {
 		delivery->changed = true;
 		if (message->error_code)

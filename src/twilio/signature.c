@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -143,4 +144,10 @@ bool signature_valid(const char *token, const char *url, const struct parameters
 	str_free(&text);
 	str_free(&told);
 	return fits;
+}
+
+void signature_library_version(char *out, size_t size)
+{
+	/* "OpenSSL 3.0.15 3 Sep 2024"; one that comes in its place names itself. */
+	snprintf(out, size, "%s", OpenSSL_version(OPENSSL_VERSION));
 }

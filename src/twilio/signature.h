@@ -2,6 +2,7 @@
 #define TWILIO_SIGNATURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "twilio/parameters.h"
 
@@ -19,5 +20,8 @@ bool signature_valid(const char *token, const char *url, const struct parameters
 /* The signature over exactly this URL; out is "" when this OpenSSL refuses SHA-1. */
 void signature_make(const char *token, const char *url, const struct parameters *parameters,
 		    char out[SIGNATURE_LENGTH + 1]);
+
+/* libcrypto's name, version and date. */
+void signature_library_version(char *out, size_t size);
 
 #endif

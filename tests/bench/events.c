@@ -120,6 +120,7 @@ void event_queue(const char *path, int queued)
 		     "'3', '12 June 2027', '4', 'Quinta da Serra', '5', 'https://rsvp.example.org/' || token), 'Dear ' || name, "
 		     "'queued', 1, 1 FROM guests WHERE id <= %d;"
 		     "UPDATE guests SET whatsapp_status = 'queued', whatsapp_status_at = 1 WHERE id <= %d;"
-		     "INSERT INTO campaign_tally VALUES (1, 'queued', %d);", queued, queued, queued, queued));
+		     "INSERT INTO campaign_tally SELECT 1, value, CASE value WHEN 'queued' THEN %d ELSE 0 END FROM guest_tally "
+		     "WHERE kind = 'status' AND value <> 'none';", queued, queued, queued, queued));
 	end(db, triggers);
 }

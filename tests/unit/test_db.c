@@ -218,7 +218,8 @@ START_TEST(an_older_file_becomes_what_a_new_one_is)
 		int from; /* the version that has it */
 		const char *takes_away;
 	} back[] = {
-		{4, "DROP TABLE import_changes"}, {4, "DROP TABLE imports"},
+		{4, "DROP TABLE import_changes"}, {4, "DROP TABLE imports"}, {4, "DROP TRIGGER guests_tally_shown"},
+		{4, "DROP TRIGGER campaigns_tally"}, {4, "DROP INDEX invitation_logs_unasked"},
 		{3, "DROP TABLE screen"}, {3, "DROP INDEX guests_listed"}, {3, "DROP INDEX guests_name"},
 		{3, "DELETE FROM guest_tally WHERE kind = 'silent'"}, {3, "DROP TABLE early_callbacks"},
 		{3, "ALTER TABLE dispatcher DROP COLUMN callback_at"},

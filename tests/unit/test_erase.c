@@ -3,6 +3,7 @@
 #include "suite.h"
 
 #include "data/erase.h"
+#include "data/guest_revert.h"
 #include "data/sql.h"
 
 enum { NOW = 1793484000 };
