@@ -28,7 +28,6 @@ static void prepare(struct db *db)
 {
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	db_may_checkpoint(db, false);
 	sqlite3_create_function_v2(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
 				   NULL, sql_fold, NULL, NULL, NULL);
 }
@@ -40,6 +39,8 @@ static int set_up(struct db *db)
 		/* A claim that a power cut takes back is a message sent twice. */
 		"PRAGMA synchronous = FULL", "PRAGMA journal_mode = WAL",
 	};
+	/* Not before the file is known to be ours: whoever looked at another one leaves nothing beside it. */
+	db_may_checkpoint(db, false);
 	/* Which journal it has is written in the file. */
 	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas - db->read_only; i++) {
 		struct sqlite3_stmt *statement = sql_prepare(db, pragmas[i]);
@@ -107,8 +108,10 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 	prepare(db);
 	if (mode != DB_CREATE && migrate_check(db) < 0)
 		goto failed;
-	if (mode == DB_LOOK)
+	if (mode == DB_LOOK) {
+		db_may_checkpoint(db, false);
 		return db;
+	}
 	if (set_up(db) < 0 || (mode == DB_CREATE ? migrate_create(db) : migrate_open(db)) < 0) {
 		if (mode == DB_CREATE)
 			unlink(path);

@@ -318,11 +318,13 @@ int reply_check_delete(const struct exchange *exchange, int *code, char **messag
 	struct refusal refusal = read_refusal(exchange);
 	bool gone = refusal.text && exchange->http_status == NOT_FOUND && refusal.code == UNKNOWN_RESOURCE;
 	bool deleted = exchange->http_status == NO_CONTENT && exchange->complete;
+	enum read_answer answer = read_answer(exchange, &refusal);
 	*code = refusal.code;
 	if (!gone && !deleted)
 		*message = refusal.code == DELETE_TOO_EARLY
 			? xstrdup("Twilio deletes a message only when its delivery has ended; try again in some minutes")
-			: read_problem(read_answer(exchange, &refusal), exchange, &refusal);
+			/* A page is fine for who reads, and no word that anything was deleted. */
+			: read_problem(answer == READ_FINE ? READ_FOREIGN : answer, exchange, &refusal);
 	free(refusal.text);
 	return gone || deleted ? 0 : -1;
 }

@@ -269,7 +269,7 @@ START_TEST(any_file_is_told_for_what_it_is)
 	assert_check(run, "credentials", "ok", NULL);
 	run = convoke("-f", ".", "doctor", "--json");
 	assert_code(run, 1);
-	assert_check(run, "event_file", "problem", "is not a file");
+	assert_check(run, "event_file", "problem", "is a folder");
 	assert_code(convoke("backup", "new.db"), 0);
 	set_format("new.db", 99);
 	run = convoke("-f", "new.db", "doctor", "--json");

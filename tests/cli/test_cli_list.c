@@ -98,7 +98,7 @@ START_TEST(import_counts_and_lists_what_it_refuses)
 	const struct run *run = convoke("import", "list.csv", "--json");
 	assert_code(run, 3);
 	struct json *result = json_line(run->out, 0);
-	assert_keys(result, "added changed same refused gone shared_phones samples");
+	assert_keys(result, "added changed same refused remarks gone shared_phones samples");
 	ck_assert_int_eq(number_of(result, "added"), 2);
 	const struct json *refused = json_get(result, "refused");
 	ck_assert_uint_eq(json_array_length(refused), 1);

@@ -66,7 +66,7 @@ START_TEST(missing_and_surplus_words_and_values_are_wrong_usage)
 	assert_code(convoke("status", "-f"), 2);
 	assert_code(convoke("status", "--json=yes"), 2);
 	assert_code(convoke("-z"), 2);
-	assert_says(convoke("import")->err, "FILE|- is missing");
+	assert_says(convoke("import")->err, "FILE|-|--undo is missing");
 	assert_says(convoke("—json", "status")->err, "write --json");
 	assert_says(convoke("-f", "-", "status")->err, "not standard input");
 	assert_code(convoke("backup"), 2);

@@ -154,7 +154,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 }
 
 /* What was found to be damaged only when it was read had been opened by then. */
-static int is_plain(const struct dirent *entry)
+static int is_listed(const struct dirent *entry)
 {
 	if (strncmp(entry->d_name, "damaged.db-", 11) == 0)
 		return 0;
@@ -166,7 +166,7 @@ char *fingerprint(const char *folder)
 {
 	struct dirent **entries;
 	struct str out = {0};
-	int count = scandir(path_of(folder), &entries, is_plain, by_name);
+	int count = scandir(path_of(folder), &entries, is_listed, by_name);
 	ck_assert_int_ge(count, 0);
 	for (int i = 0; i < count; i++) {
 		char *path = xasprintf("%s/%s", path_of(folder), entries[i]->d_name), bytes[4096];
