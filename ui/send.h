@@ -26,6 +26,7 @@ struct send_view {
 	size_t shown;                /* whose text */
 	bool stale;                  /* the file changed under something else: the plan is made anew before it is used */
 	char *wanted;                /* the guest that was looked for last; NULL: none */
+	char *question;              /* which y answers; NULL: there is nobody to send to */
 	struct send_test {
 		int64_t campaign_id; /* 0: none was sent */
 		char phone[PHONE_SIZE];

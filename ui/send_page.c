@@ -114,19 +114,27 @@ static void add_text(struct page *page, struct send_view *send)
 	plan_message_clear(&message);
 }
 
-static void add_title(struct page *page, const struct send_view *send)
+static char *question_of(const struct send_view *send)
 {
 	const struct plan *plan = &send->plan;
 	struct guest guest;
-	if (plan->recipient_count == 0) {
+	if (plan->recipient_count == 0)
+		return NULL;
+	if (plan->recipient_count > 1 || guest_load(send->view.ui->app->db, plan->recipients[0].guest_id, &guest) != 1)
+		return xasprintf("Send %zu %s?", plan->recipient_count, plan_kind_words(plan));
+	char *question = xasprintf("Send 1 %s to %s?", plan_kind_words(plan), guest.name);
+	guest_clear(&guest);
+	return question;
+}
+
+static void add_title(struct page *page, struct send_view *send)
+{
+	free(send->question);
+	send->question = question_of(send);
+	if (send->question)
+		page_add(page, ROLE_TITLE, 0, send->question);
+	else
 		page_add(page, ROLE_WARNING, 0, "Nobody gets a message, for the reasons below.");
-	} else if (plan->recipient_count == 1 &&
-		   guest_load(send->view.ui->app->db, plan->recipients[0].guest_id, &guest) == 1) {
-		page_addf(page, ROLE_TITLE, 0, "Send 1 %s to %s?", plan_kind_words(plan), guest.name);
-		guest_clear(&guest);
-	} else {
-		page_addf(page, ROLE_TITLE, 0, "Send %zu %s?", plan->recipient_count, plan_kind_words(plan));
-	}
 }
 
 /* The steps so far: "queued → accepted → sent → delivered ✓✓". */

@@ -36,7 +36,9 @@ static void send_draw(struct view *view)
 	if (send->to_text && send->text_line + send->text_lines > send->page.top + (size_t)rows)
 		send->page.top = send->text_line;
 	send->to_text = false;
-	draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, "Send");
+	/* What y answers stays on the screen. */
+	bool scrolled_away = send->page.top > 0 && send->question;
+	draw_frame(0, 0, draw_rows() - 1, columns + EDGE_COLUMNS, scrolled_away ? send->question : "Send");
 	page_draw(&send->page, 1, 3, rows);
 	char *hints = key_hints(PLACE_SEND, draw_columns() - 4);
 	ui_bottom(view->ui, send_possible(send) ? hints : "Esc leave  l left out  ? help", "");
@@ -224,6 +226,7 @@ static void send_leave(struct view *view)
 	free(send->guest_ids);
 	free(send->template_name);
 	free(send->wanted);
+	free(send->question);
 	free(send);
 }
 

@@ -141,6 +141,7 @@ START_TEST(a_storm_of_resizes_ends_in_the_right_picture)
 	struct screen *screen = screen_start(&world, 24, 80, NULL);
 	screen_wait(screen, "Guest 5");
 	screen_type(screen, KEY_DOWN KEY_DOWN);
+	screen_wait_row(screen, 23, "3 of 60");
 	for (int i = 0; i < 60; i++)
 		screen_resize(screen, 1 + i * 7 % 60, 1 + i * 31 % 220);
 	screen_resize(screen, 50, 200);

@@ -3,6 +3,7 @@
  * Whatever is typed: no crash, and no campaign without a y under a question that was on the screen.
  */
 #include <check.h>
+#include <ctype.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -170,7 +171,10 @@ static bool asks_whether_to_send(const struct screen *screen)
 	int rows_of_it = 0;
 	for (int row = 0; row < screen_rows(screen); row++) {
 		const char *line = screen_row(screen, row), *at = strstr(line, "Send ");
-		if (at && !strstr(line, "\u250c")) /* that is the title of the frame */
+		/* The frame has the question when it is scrolled away, and else only that word. */
+		if (at && strstr(line, "\u250c") && isdigit((unsigned char)at[5]))
+			return true;
+		if (at && !strstr(line, "\u250c"))
 			rows_of_it = 3;
 		if (rows_of_it-- > 0 && strchr(at ? at : line, '?'))
 			return true;

@@ -95,6 +95,19 @@ START_TEST(a_window_too_small_for_the_question_takes_no_answer)
 }
 END_TEST
 
+START_TEST(what_y_answers_stays_on_the_screen_however_far_one_reads)
+{
+	struct screen *screen = start_with(5);
+	screen_resize(screen, 10, 40);
+	screen_wait(screen, "1 of 5");
+	screen_type(screen, "as");
+	screen_wait_row(screen, 1, "Send 5 invitations?");
+	screen_type(screen, KEY_PAGE_DOWN);
+	screen_wait_row(screen, 0, "Send 5 invitations?");
+	screen_close(screen);
+}
+END_TEST
+
 START_TEST(the_dialog_shows_the_text_of_every_guest)
 {
 	struct screen *screen = start_with(3);
@@ -396,6 +409,7 @@ int main(void)
 	tcase_add_test(tests, s_with_nothing_selected_means_the_guest_under_the_cursor);
 	tcase_add_test(tests, keys_typed_before_the_dialog_is_drawn_do_not_send);
 	tcase_add_test(tests, a_window_too_small_for_the_question_takes_no_answer);
+	tcase_add_test(tests, what_y_answers_stays_on_the_screen_however_far_one_reads);
 	tcase_add_test(tests, the_dialog_shows_the_text_of_every_guest);
 	tcase_add_test(tests, those_left_out_are_told_with_the_reason);
 	tcase_add_test(tests, a_send_advances_by_itself_until_everybody_has_read);
