@@ -165,15 +165,35 @@ static void read_environment(struct loading *loading)
 	}
 }
 
+static bool is_id(setting_check *check)
+{
+	return check == check_ACCOUNT || check == check_API_KEY || check == check_SERVICE;
+}
+
+/* An address may carry a name and a password. The caller frees. */
+static char *without_password(const char *value)
+{
+	const char *host = strstr(value, "://");
+	if (!host)
+		return xstrdup(value);
+	host += strlen("://");
+	size_t length = strcspn(host, "/?#");
+	const char *at = memrchr(host, '@', length);
+	return at ? xasprintf("%.*s...%s", (int)(host - value), value, at) : xstrdup(value);
+}
+
 static void refuse_value(struct loading *loading, size_t row, const char *why)
 {
 	char *key = full_key(rows[row].section, rows[row].key);
-	bool secret = rows[row].check == check_SECRET;
-	char *shown = secret ? xstrdup("its value") : printable(*field_of(loading->settings, row));
+	/* A secret that was pasted in the place of an id is one still. */
+	bool hidden = rows[row].check == check_SECRET || is_id(rows[row].check);
+	char *safe = without_password(*field_of(loading->settings, row));
+	char *shown = hidden ? xstrdup("its value") : printable(safe);
 	if (loading->from_environment[row])
 		note_problem(loading, "%s: %s %s", rows[row].environment, shown, why);
 	else
 		note_problem(loading, "%s:%d: %s: %s %s", loading->path, loading->line_of[row], key, shown, why);
+	free(safe);
 	free(shown);
 	free(key);
 }
@@ -225,23 +245,6 @@ int settings_load(struct settings *out, char **message)
 		return 0;
 	settings_clear(out);
 	return -1;
-}
-
-static bool is_id(setting_check *check)
-{
-	return check == check_ACCOUNT || check == check_API_KEY || check == check_SERVICE;
-}
-
-/* An address may carry a name and a password. The caller frees. */
-static char *without_password(const char *value)
-{
-	const char *host = strstr(value, "://");
-	if (!host)
-		return xstrdup(value);
-	host += strlen("://");
-	size_t length = strcspn(host, "/?#");
-	const char *at = memrchr(host, '@', length);
-	return at ? xasprintf("%.*s...%s", (int)(host - value), value, at) : xstrdup(value);
 }
 
 /* The caller frees. */

@@ -189,6 +189,13 @@ START_TEST(a_wrong_value_in_the_file_names_the_line_and_never_shows_a_secret)
 	write_config("[twilio]\nauth_token = se cret\n", 0600);
 	ck_assert_int_eq(load(), -1);
 	ck_assert_ptr_null(strstr(message, "se cret"));
+	/* Nor one that stands in the wrong line, or in an address. */
+	write_config("[twilio]\naccount_sid = 0123456789abcdef0123456789abcdef\n", 0600);
+	ck_assert_int_eq(load(), -1);
+	ck_assert_ptr_null(strstr(message, "0123456789"));
+	write_config("[twilio]\nbase_url = https://me:se-cret@example.org/path\n", 0600);
+	ck_assert_int_eq(load(), -1);
+	ck_assert_ptr_null(strstr(message, "se-cret"));
 }
 END_TEST
 
