@@ -79,7 +79,9 @@ struct refusal {
 static struct refusal read_refusal(const struct exchange *exchange)
 {
 	struct refusal refusal = {0};
-	struct json *json = exchange->complete ? json_parse(exchange->body, exchange->body_size) : NULL;
+	/* What is fine refuses nothing, and a page of a thousand messages is not read twice. */
+	bool refused = exchange->complete && exchange->http_status >= 300;
+	struct json *json = refused ? json_parse(exchange->body, exchange->body_size) : NULL;
 	int64_t status, code;
 	const char *text = json_string(json, "message");
 	if (!text)
