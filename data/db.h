@@ -65,7 +65,7 @@ void db_give_way(struct db *db, int (*wanted)(void *));
 /* True when another connection, of any process, has committed since the last call. */
 bool db_changed(struct db *db);
 
-/* Whether this connection may checkpoint: only while its process holds the file's lock. */
+/* Whether this connection may checkpoint: only while its process holds the file's lock, or nobody else has the file yet. */
 void db_may_checkpoint(struct db *db, bool may);
 
 /* Copies what the write-ahead log holds into the file, as far as that is possible now. For who may. */

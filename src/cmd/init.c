@@ -37,6 +37,8 @@ static int create(struct app *app, const struct event *event, bool json)
 	char *message;
 	if (event_file_create(app->path, event, &app->db, &message) < 0)
 		return fail(message);
+	/* Nobody else has the file yet: all of it goes into the file itself, so that even a plain copy of it is one. */
+	db_may_checkpoint(app->db, true);
 	db_close(app->db);
 	app->db = NULL;
 	if (json) {
