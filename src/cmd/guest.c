@@ -92,17 +92,25 @@ int command_guest_add(struct app *app, const struct arguments *arguments)
 	return code;
 }
 
+/* The guest whom the first operand names, and the event. */
+static int load(struct app *app, const struct arguments *arguments, struct event *event, struct guest *guest)
+{
+	int code = guest_argument(app->db, arguments->operands[0], guest);
+	if (code != EXIT_DONE)
+		return code;
+	if (event_load(app->db, event) == 0)
+		return EXIT_DONE;
+	guest_clear(guest);
+	return fail_db(app->db);
+}
+
 int command_guest_set(struct app *app, const struct arguments *arguments)
 {
 	struct event event;
 	struct guest guest;
-	int code = guest_argument(app->db, arguments->operands[0], &guest);
+	int code = load(app, arguments, &event, &guest);
 	if (code != EXIT_DONE)
 		return code;
-	if (event_load(app->db, &event) < 0) {
-		guest_clear(&guest);
-		return fail_db(app->db);
-	}
 	code = take_pairs(arguments, 1, &event, &guest);
 	if (code == EXIT_DONE && guest_update(app->db, &guest, clock_wall_ms()) < 0)
 		code = fail_db(app->db);
@@ -154,13 +162,9 @@ int command_guest_show(struct app *app, const struct arguments *arguments)
 {
 	struct event event;
 	struct guest guest;
-	int code = guest_argument(app->db, arguments->operands[0], &guest);
+	int code = load(app, arguments, &event, &guest);
 	if (code != EXIT_DONE)
 		return code;
-	if (event_load(app->db, &event) < 0) {
-		guest_clear(&guest);
-		return fail_db(app->db);
-	}
 	if (option_given(arguments, OPTION_JSON))
 		print_json(guest_json(&guest, &event));
 	else
