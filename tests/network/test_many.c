@@ -27,7 +27,7 @@
 
 enum {
 	GUESTS = 60, GROUPS = 4, MOST = 8, ACTS = 20, LATENCY_MS = 25,
-	PATIENCE_US = 60 * 1000000, TAKE_OVER_US = 2 * 1000000, LOOK_MS = 5,
+	PATIENCE_US = 60 * 1000000, LONGEST_STOP_US = 1500000, TAKE_OVER_US = 2 * 1000000, LOOK_MS = 5,
 };
 
 static unsigned long seed;
@@ -85,7 +85,7 @@ struct process {
 	const char *name;
 	pid_t pid;
 	int terminal; /* of a dashboard, -1: none */
-	bool stopped;
+	int64_t stopped_us; /* when it was stopped; 0: it runs */
 };
 
 static struct process start_dashboard(void)
@@ -107,14 +107,14 @@ static struct process start_any(void)
 	switch (random() % 6) {
 	case 0:
 	case 1:
-		return (struct process){"run", start_convoke("-f", file, "run"), -1, false};
+		return (struct process){"run", start_convoke("-f", file, "run"), -1, 0};
 	case 2:
-		return (struct process){"run --until-idle", start_convoke("-f", file, "run", "--until-idle"), -1, false};
+		return (struct process){"run --until-idle", start_convoke("-f", file, "run", "--until-idle"), -1, 0};
 	case 3:
 		snprintf(filter, sizeof filter, "group:party%ld", random() % GROUPS);
-		return (struct process){"send", start_convoke("-f", file, "send", "--filter", filter, "--yes"), -1, false};
+		return (struct process){"send", start_convoke("-f", file, "send", "--filter", filter, "--yes"), -1, 0};
 	case 4:
-		return (struct process){"sync", start_convoke("-f", file, "sync"), -1, false};
+		return (struct process){"sync", start_convoke("-f", file, "sync"), -1, 0};
 	default:
 		return start_dashboard();
 	}
@@ -210,8 +210,23 @@ static void pass_time(void)
 		poll(NULL, 0, LOOK_MS);
 }
 
-static void act_on(struct process *process, unsigned counts[4])
+/*
+ * Who is stopped may hold what the others need: after five seconds they say so and give up, as they should, and none
+ * can end in order. So nobody stays stopped that long.
+ */
+static void go_on(struct process *crowd, unsigned size, int64_t longest_us)
 {
+	for (unsigned i = 0; i < size; i++) {
+		if (!crowd[i].pid || !crowd[i].stopped_us || clock_mono_us() - crowd[i].stopped_us < longest_us)
+			continue;
+		kill(crowd[i].pid, SIGCONT);
+		crowd[i].stopped_us = 0;
+	}
+}
+
+static void act_on(struct process *crowd, unsigned size, unsigned counts[4])
+{
+	struct process *process = &crowd[(unsigned)random() % size];
 	if (!process->pid) {
 		*process = start_any();
 		return;
@@ -223,11 +238,12 @@ static void act_on(struct process *process, unsigned counts[4])
 		end(process, SIGKILL);
 		break;
 	case 1:
+		go_on(crowd, size, 0);
 		end(process, SIGTERM);
 		break;
-	default: /* stopped and, at the next turn, continued */
-		kill(process->pid, process->stopped ? SIGCONT : SIGSTOP);
-		process->stopped = !process->stopped;
+	default: /* stopped or, if it is, continued */
+		kill(process->pid, process->stopped_us ? SIGCONT : SIGSTOP);
+		process->stopped_us = process->stopped_us ? 0 : clock_mono_us();
 		break;
 	}
 }
@@ -299,11 +315,10 @@ START_TEST(many_processes_on_one_file_send_each_message_once)
 		pass_time();
 		for (unsigned k = 0; k < size; k++)
 			reap(&crowd[k]);
-		act_on(&crowd[(unsigned)random() % size], counts);
+		go_on(crowd, size, LONGEST_STOP_US);
+		act_on(crowd, size, counts);
 	}
-	for (unsigned i = 0; i < size; i++) /* who is stopped may hold what the others need */
-		if (crowd[i].pid)
-			kill(crowd[i].pid, SIGCONT);
+	go_on(crowd, size, 0);
 	for (unsigned i = 0; i < size; i++)
 		end(&crowd[i], SIGTERM);
 	size_t sent = creates();
