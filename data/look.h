@@ -5,7 +5,16 @@
 
 #include "data/db.h"
 
-/* Reading an event file without leaving a trace, for whoever only wants to know how it is (DB_LOOK). */
+/*
+ * Reading an event file without writing anything, there or beside it: for whoever only wants to know how it is (DB_LOOK),
+ * and where nothing can be written, such as on a read-only medium (DB_READ).
+ */
+
+/*
+ * How SQLite is to open it. NULL with a sentence in *message when not all that it holds could be read: its log is there,
+ * but not what SQLite needs to read one. The caller frees either.
+ */
+char *look_uri(const char *path, char **message);
 
 /*
  * True when the file has a write-ahead log. What was read from one without may be torn if it has one afterwards, and is

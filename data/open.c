@@ -9,9 +9,9 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "data/connection.h"
+#include "data/look.h"
 #include "data/migrate.h"
 #include "data/place.h"
-#include "data/read_only.h"
 
 enum { BUSY_TIMEOUT_MS = 5000 };
 
@@ -78,7 +78,7 @@ static int check_path(struct db *db, enum db_mode mode)
 static int connect(struct db *db)
 {
 	char *uri = NULL, *message = NULL;
-	if (db->read_only && !(uri = read_only_uri(db->path, &message))) {
+	if (db->read_only && !(uri = look_uri(db->path, &message))) {
 		sql_fail(db, "%s", message);
 		free(message);
 		return -1;
@@ -100,7 +100,7 @@ struct db *db_open(const char *path, enum db_mode mode, char **message)
 		goto failed;
 	/* Nobody asks SQLite how much it holds; keeping count takes a mutex at every allocation. No effect once it runs. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	db->read_only = mode == DB_LOOK || (mode == DB_READ && !path_is_writable(path));
+	db->read_only = mode == DB_LOOK || (mode == DB_READ && !place_is_writable(path));
 	if (connect(db) < 0)
 		goto failed;
 	/* Before the first read: another process may just be recovering or emptying the log. */

@@ -26,6 +26,14 @@ bool place_is_on_network(const char *path)
 	}
 }
 
+bool place_is_writable(const char *path)
+{
+	char *copy = xstrdup(path);
+	bool writable = access(path, W_OK) == 0 && access(dirname(copy), W_OK | X_OK) == 0;
+	free(copy);
+	return writable;
+}
+
 char *place_problem(const char *path, bool to_write)
 {
 	struct stat info;

@@ -26,6 +26,9 @@ void place_clear(struct place *place);
 /* flock and the shared memory of SQLite's log need a local file system. */
 bool place_is_on_network(const char *path);
 
+/* Whether we may write the file, and beside it, where SQLite keeps its log. */
+bool place_is_writable(const char *path);
+
 /* One sentence why the event file there cannot be opened, NULL when nothing is in the way. The caller frees. */
 char *place_problem(const char *path, bool to_write);
 
