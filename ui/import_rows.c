@@ -12,7 +12,7 @@ int64_t rows_count(const struct import_result *result, int kind)
 {
 	const int64_t counts[ROWS_KINDS] = {
 		[IMPORT_ADDED] = result->added, [IMPORT_CHANGED] = result->changed, [IMPORT_SAME] = result->same,
-		[IMPORT_GONE] = result->gone,   [ROWS_REFUSED] = (int64_t)result->refused_count,
+		[IMPORT_GONE] = result->gone,   [ROWS_REFUSED] = (int64_t)result->refused.count,
 		[ROWS_SHARED] = result->shared,
 	};
 	return counts[kind];
@@ -58,20 +58,10 @@ static void add_guests(struct page *page, const struct import_list *list)
 	}
 }
 
-/* Before the guests, for a person to see them. */
-static void add_remarks(struct page *page, const struct remarks *remarks)
+static void add_remarks(struct page *page, enum role role, const struct remarks *remarks)
 {
 	for (size_t i = 0; i < remarks->count && i < ROWS_LISTED; i++)
-		page_addf(page, ROLE_WAITING, 0, "line %lld: %s", (long long)remarks->items[i].line, remarks->items[i].text);
-	if (remarks->count)
-		page_addf(page, ROLE_PLAIN, 0, "%s", "");
-}
-
-static void add_refused(struct page *page, const struct import_result *result)
-{
-	for (size_t i = 0; i < result->refused_count && i < ROWS_LISTED; i++)
-		page_addf(page, ROLE_PLAIN, 0, "line %lld: %s", (long long)result->refused[i].line,
-			  result->refused[i].reason);
+		page_addf(page, role, 0, "line %lld: %s", (long long)remarks->items[i].line, remarks->items[i].text);
 }
 
 static void add_shared(struct page *page, const struct import_result *result)
@@ -85,10 +75,13 @@ static void add_shared(struct page *page, const struct import_result *result)
 
 void rows_add(struct page *page, const struct import_result *result, int kind)
 {
-	if (kind == IMPORT_ADDED)
-		add_remarks(page, &result->remarks);
+	/* Before the guests, for a person to see them. */
+	if (kind == IMPORT_ADDED && result->remarks.count) {
+		add_remarks(page, ROLE_WAITING, &result->remarks);
+		page_add(page, ROLE_PLAIN, 0, "");
+	}
 	if (kind == ROWS_REFUSED)
-		add_refused(page, result);
+		add_remarks(page, ROLE_PLAIN, &result->refused);
 	else if (kind == ROWS_SHARED)
 		add_shared(page, result);
 	else

@@ -37,14 +37,14 @@ static void say_rows(const struct import_result *result)
 static void say_counts(const struct import_result *result)
 {
 	plain_say("%lld new, %lld changed, %lld the same, %zu refused.", (long long)result->added,
-		  (long long)result->changed, (long long)result->same, result->refused_count);
+		  (long long)result->changed, (long long)result->same, result->refused.count);
 	if (result->gone)
 		plain_say(result->gone == 1 ? "%lld on the list is not in this file; it stays."
 					    : "%lld on the list are not in this file; they stay.", (long long)result->gone);
-	for (size_t i = 0; i < result->refused_count && i < ROWS_SAID; i++)
-		plain_say("Refused, line %lld: %s.", (long long)result->refused[i].line, result->refused[i].reason);
-	if (result->refused_count > ROWS_SAID)
-		plain_say("And %zu more.", result->refused_count - ROWS_SAID);
+	for (size_t i = 0; i < result->refused.count && i < ROWS_SAID; i++)
+		plain_say("Refused, line %lld: %s.", (long long)result->refused.items[i].line, result->refused.items[i].text);
+	if (result->refused.count > ROWS_SAID)
+		plain_say("And %zu more.", result->refused.count - ROWS_SAID);
 	say_rows(result);
 	for (size_t i = 0; i < result->phone_count; i++)
 		plain_say("One phone, several guests: %s: %s.", result->phones[i].phone, result->phones[i].names);

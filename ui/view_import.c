@@ -208,7 +208,7 @@ static void imported(struct task *task)
 	struct ui *ui = task->ui;
 	char *counts = summary(&task->result);
 	/* Whoever was refused must not be forgotten: then this screen stays, and has the key on its last line. */
-	task->asked_by->imported = task->result.refused_count > 0;
+	task->asked_by->imported = task->result.refused.count > 0;
 	ui_say(ui, ROLE_GOOD, "imported: %s%s", counts, task->asked_by->imported ? "" : "; U undoes");
 	free(counts);
 	undo_keep_import(&ui->undo, task->result.record);
@@ -223,7 +223,7 @@ static void rejects_written(struct task *task)
 {
 	char *path = path_shown(task->rejects);
 	ui_say(task->ui, ROLE_GOOD, "%zu refused %s written to %s; mend them there and import that file",
-	       task->result.refused_count, task->result.refused_count == 1 ? "row is" : "rows are", path);
+	       task->result.refused.count, task->result.refused.count == 1 ? "row is" : "rows are", path);
 	free(path);
 }
 
@@ -308,7 +308,7 @@ static char *rejects_beside(const struct import_choice *choice)
 
 static void ask_for_rejects(struct import_view *shown)
 {
-	if (!shown->result.refused_count) {
+	if (!shown->result.refused.count) {
 		ui_say(shown->view.ui, ROLE_PLAIN, "no row is refused");
 		return;
 	}

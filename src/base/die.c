@@ -54,6 +54,11 @@ void *xrealloc(void *old, size_t count, size_t size)
 	return memory;
 }
 
+void *xgrow(void *items, size_t count, size_t size)
+{
+	return count & (count - 1) ? items : xrealloc(items, count ? count * 2 : 1, size);
+}
+
 char *xstrdup(const char *text)
 {
 	return xstrndup(text, strlen(text));

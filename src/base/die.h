@@ -23,6 +23,8 @@ void die(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2))
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *old, size_t count, size_t size);
+/* Room for one more than count, at a cost that stays small: for an array that only grows so. */
+void *xgrow(void *items, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
 char *xvasprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));

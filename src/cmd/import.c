@@ -124,17 +124,8 @@ static void say_shared(const struct import_result *result)
 	say_more(result->shared, result->phone_count);
 }
 
-static void say_refused(const struct import_result *result, bool details)
+static void say_remarks(const struct remarks *remarks, bool details)
 {
-	size_t said = 0;
-	for (; said < result->refused_count && (details || said < LINES_SAID); said++)
-		say("line %lld: %s", (long long)result->refused[said].line, result->refused[said].reason);
-	say_more((int64_t)result->refused_count, said);
-}
-
-static void say_remarks(const struct import_result *result, bool details)
-{
-	const struct remarks *remarks = &result->remarks;
 	size_t said = 0;
 	for (; said < remarks->count && (details || said < LINES_SAID); said++)
 		say("line %lld: %s", (long long)remarks->items[said].line, remarks->items[said].text);
@@ -153,13 +144,14 @@ static void say_samples(const struct import_result *result)
 	str_free(&names);
 }
 
-static struct json *remarks_json(const struct remarks *remarks)
+/* key: what a text is called. */
+static struct json *remarks_json(const struct remarks *remarks, const char *key)
 {
 	struct json *out = json_new_array();
 	for (size_t i = 0; i < remarks->count; i++) {
 		struct json *remark = json_new_object();
 		json_put_integer(remark, "line", remarks->items[i].line);
-		json_put_string(remark, "remark", remarks->items[i].text);
+		json_put_string(remark, key, remarks->items[i].text);
 		json_append(out, remark);
 	}
 	return out;
@@ -167,18 +159,12 @@ static struct json *remarks_json(const struct remarks *remarks)
 
 static struct json *result_json(const struct import_result *result, bool details)
 {
-	struct json *out = json_new_object(), *refused = json_new_array(), *samples = json_new_array();
+	struct json *out = json_new_object(), *samples = json_new_array();
 	json_put_integer(out, "added", result->added);
 	json_put_integer(out, "changed", result->changed);
 	json_put_integer(out, "same", result->same);
-	for (size_t i = 0; i < result->refused_count; i++) {
-		struct json *row = json_new_object();
-		json_put_integer(row, "line", result->refused[i].line);
-		json_put_string(row, "reason", result->refused[i].reason);
-		json_append(refused, row);
-	}
-	json_put(out, "refused", refused);
-	json_put(out, "remarks", remarks_json(&result->remarks));
+	json_put(out, "refused", remarks_json(&result->refused, "reason"));
+	json_put(out, "remarks", remarks_json(&result->remarks, "remark"));
 	json_put_integer(out, "gone", result->gone);
 	json_put_integer(out, "shared_phones", result->shared);
 	for (int i = 0; i < 3; i++)
@@ -194,7 +180,7 @@ static void say_result(const struct import_result *result, bool details, bool dr
 {
 	struct str text = {0};
 	str_appendf(&text, "%s%lld added, %lld changed, %lld same, %zu refused", dry_run ? "Would be: " : "",
-		    (long long)result->added, (long long)result->changed, (long long)result->same, result->refused_count);
+		    (long long)result->added, (long long)result->changed, (long long)result->same, result->refused.count);
 	if (result->gone)
 		str_appendf(&text, "; %lld on the list %s not in this file and %s", (long long)result->gone,
 			    result->gone == 1 ? "is" : "are", result->gone == 1 ? "stays" : "stay");
@@ -203,8 +189,8 @@ static void say_result(const struct import_result *result, bool details, bool dr
 	say_samples(result);
 	say_lists(result, details);
 	say_shared(result);
-	say_remarks(result, details);
-	say_refused(result, details);
+	say_remarks(&result->remarks, details);
+	say_remarks(&result->refused, details);
 	if (!dry_run && result->record)
 		say("convoke import --undo takes it back.");
 }
@@ -219,10 +205,10 @@ static int report(const struct import_result *result, const struct arguments *ar
 		print_json(result_json(result, details));
 	else
 		say_result(result, details, option_given(arguments, OPTION_DRY_RUN));
-	if (!result->refused_count)
+	if (!result->refused.count)
 		return EXIT_DONE;
-	complain("%zu %s refused and the rest was %s", result->refused_count,
-		 result->refused_count == 1 ? "row was" : "rows were",
+	complain("%zu %s refused and the rest was %s", result->refused.count,
+		 result->refused.count == 1 ? "row was" : "rows were",
 		 option_given(arguments, OPTION_DRY_RUN) ? "fine" : "kept");
 	return EXIT_PARTLY;
 }

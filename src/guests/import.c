@@ -51,7 +51,7 @@ static bool fail(struct run *run)
 
 static void refuse(struct run *run, const struct row *row, const char *reason)
 {
-	result_refuse(run->result, row->line, reason);
+	remarks_add(&run->result->refused, row->line, reason);
 	rejects_add(run->rejects, row, reason);
 }
 

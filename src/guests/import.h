@@ -23,19 +23,13 @@ struct import_options {
 	void *context;
 };
 
-struct import_refusal {
-	int64_t line;             /* of the file, or rowid of another database */
-	char *reason;
-};
-
 /* Kinds of rows that can be listed. */
 enum import_kind { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_GONE, IMPORT_KINDS };
 
 struct import_result {
 	int64_t added, changed, same, gone;
-	struct import_refusal *refused;
-	size_t refused_count;
-	struct remarks remarks;
+	struct remarks refused;   /* why not */
+	struct remarks remarks;   /* what to know of rows that were taken all the same */
 	char *samples[3];         /* the first three names, so that a wrong code page is seen; "" when fewer */
 	int64_t shared;           /* phones of more than one guest, where one of them was added or changed */
 	int64_t record;           /* the import's number, to take it back by (guests/import_undo.h); 0: it changed nothing */

@@ -6,7 +6,6 @@
 
 /* Filling what an import tells. import_result_clear frees it. */
 
-void result_refuse(struct import_result *result, int64_t line, const char *reason);
 /* The first names are taken, and no more. */
 void result_sample(struct import_result *result, const char *name);
 /* Takes the changes over, unless most of that kind are listed. */

@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What to know of rows that were taken all the same, such as which of several phones is used. Zero-initialised is empty. */
+/* What is said of rows, such as why one is refused or which of several phones is used. Zero-initialised is empty. */
 struct remarks {
 	struct remark {
-		int64_t line;
+		int64_t line; /* of the file, or rowid of another database */
 		char *text;
 	} *items;
 	size_t count;
@@ -15,6 +15,8 @@ struct remarks {
 
 /* Nothing when text is NULL. */
 void remarks_add(struct remarks *remarks, int64_t line, const char *text);
+/* By line. */
+void remarks_sort(struct remarks *remarks);
 void remarks_clear(struct remarks *remarks);
 
 #endif

@@ -19,8 +19,8 @@ void fuzz_import(const uint8_t *data, size_t size)
 	write_scratch("list", data, size);
 	if (import_file(db, path, &options, &result, &message) == 0) {
 		promise(!message && result.added >= 0 && result.gone >= 0 && result.gone <= 2);
-		for (size_t i = 0; i < result.refused_count; i++)
-			promise(is_sentence(result.refused[i].reason) && result.refused[i].line >= 1);
+		for (size_t i = 0; i < result.refused.count; i++)
+			promise(is_sentence(result.refused.items[i].text) && result.refused.items[i].line >= 1);
 	} else {
 		promise(is_sentence(message));
 	}

@@ -64,19 +64,19 @@ static inline void import_text(const char *text)
 static inline void check_counts(int added, int changed, int same, int refused, int gone)
 {
 	ck_assert_msg(result.added == added && result.changed == changed && result.same == same &&
-			      result.refused_count == (size_t)refused && result.gone == gone,
+			      result.refused.count == (size_t)refused && result.gone == gone,
 		      "added %d changed %d same %d refused %d gone %d%s%s", (int)result.added, (int)result.changed,
-		      (int)result.same, (int)result.refused_count, (int)result.gone,
-		      result.refused_count ? ", first refusal: " : "",
-		      result.refused_count ? result.refused[0].reason : "");
+		      (int)result.same, (int)result.refused.count, (int)result.gone,
+		      result.refused.count ? ", first refusal: " : "",
+		      result.refused.count ? result.refused.items[0].text : "");
 }
 
 static inline void check_refusal(size_t index, int line, const char *part)
 {
-	ck_assert_uint_lt(index, result.refused_count);
-	ck_assert_int_eq((int)result.refused[index].line, line);
-	ck_assert_msg(strstr(result.refused[index].reason, part) != NULL, "\"%s\" is not in \"%s\"", part,
-		      result.refused[index].reason);
+	ck_assert_uint_lt(index, result.refused.count);
+	ck_assert_int_eq((int)result.refused.items[index].line, line);
+	ck_assert_msg(strstr(result.refused.items[index].text, part) != NULL, "\"%s\" is not in \"%s\"", part,
+		      result.refused.items[index].text);
 }
 
 static inline void check_text(int64_t id, const char *field, const char *expected)

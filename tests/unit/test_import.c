@@ -67,7 +67,7 @@ START_TEST(columns_are_known_in_seven_languages)
 		char *text = xasprintf("%s\nAna,912 345 678,g%zu,%zu\n", headers[i], i, i + 2);
 		import_text(text);
 		free(text);
-		ck_assert_msg(result.refused_count == 0 && result.added + result.changed == 1, "%s", headers[i]);
+		ck_assert_msg(result.refused.count == 0 && result.added + result.changed == 1, "%s", headers[i]);
 		struct guest ana = guest_of(1);
 		ck_assert_int_eq(ana.seats, (int)i + 2);
 		ck_assert_int_eq(ana.group[1], '0' + (int)i);

@@ -369,8 +369,8 @@ static char *whole_result(void)
 		    (int)result.gone, (int)result.shared, result.samples[0], result.samples[1], result.samples[2]);
 	for (int kind = 0; kind < IMPORT_KINDS; kind++)
 		add_list(&text, &result.lists[kind]);
-	for (size_t i = 0; i < result.refused_count; i++)
-		str_appendf(&text, "%lld %s\n", (long long)result.refused[i].line, result.refused[i].reason);
+	for (size_t i = 0; i < result.refused.count; i++)
+		str_appendf(&text, "%lld %s\n", (long long)result.refused.items[i].line, result.refused.items[i].text);
 	for (size_t i = 0; i < result.phone_count; i++)
 		str_appendf(&text, "%s %s\n", result.phones[i].phone, result.phones[i].names);
 	return str_take(&text);
